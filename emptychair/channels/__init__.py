@@ -1,0 +1,1 @@
+"""Channel accounts, arrivals, and the kinds of channel."""

@@ -1,0 +1,48 @@
+"""What a kind of channel declares about itself."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from emptychair.channels.inbound import Inbound
+
+Options = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """One item of a file, before anything is made of it.
+
+    `external_id` names it within its channel: the same item read twice has the same id. `problem` says why it
+    cannot be read; it is then kept raw and set aside. `end` counts the bytes of the uncompressed file that
+    have been read with it.
+    """
+
+    external_id: str
+    raw: bytes
+    position: str
+    problem: str = ""
+    end: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """Something that a person may say about a file: `emptychair import csv --map text=body`."""
+
+    name: str
+    label: str
+    example: str
+    many: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of channel. `parse` is pure; `records` streams a file in constant memory."""
+
+    name: str
+    label: str
+    about: str
+    parse: Callable[[bytes], Inbound]
+    records: Callable[[BinaryIO, Options], Iterator[Record]]
+    options: tuple[Option, ...] = ()
+    suffixes: tuple[str, ...] = ()

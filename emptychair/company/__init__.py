@@ -1,0 +1,1 @@
+"""The company: its seats, access and journal."""

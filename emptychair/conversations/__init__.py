@@ -1,0 +1,1 @@
+"""Intake of messages, threads, conversations and search."""

@@ -1,0 +1,1 @@
+"""People outside: customers, their handles and touches."""

@@ -1,0 +1,1 @@
+"""Facts, metric definitions and their computation."""
