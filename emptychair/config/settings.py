@@ -1,0 +1,166 @@
+"""Settings. Each `EMPTYCHAIR_` variable has a heading in docs/reference/settings.md."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.config import environment
+from emptychair.core.postgres import url_of
+
+PACKAGE = Path(__file__).resolve().parent.parent
+EMPTYCHAIR_HOME = environment.home()
+EMPTYCHAIR_PORT = environment.number("EMPTYCHAIR_PORT", 8000)
+EMPTYCHAIR_ADDRESS = environment.text("EMPTYCHAIR_ADDRESS", f"http://127.0.0.1:{EMPTYCHAIR_PORT}").rstrip("/")
+EMPTYCHAIR_LIMITS = environment.flag("EMPTYCHAIR_LIMITS", default=True)
+
+DEBUG = environment.flag("EMPTYCHAIR_DEBUG")
+SECRET_KEY = environment.secret("EMPTYCHAIR_SECRET_KEY", folder=EMPTYCHAIR_HOME)
+_address = urlsplit(EMPTYCHAIR_ADDRESS)
+ALLOWED_HOSTS = [_address.hostname or "", "127.0.0.1", "localhost", "[::1]", *environment.texts("EMPTYCHAIR_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [EMPTYCHAIR_ADDRESS]
+SECURE = _address.scheme == "https"
+
+INSTALLED_APPS = [
+    "emptychair.config",
+    "emptychair.demo",
+    "emptychair.scorecard",
+    "emptychair.conversations",
+    "emptychair.channels",
+    "emptychair.customers",
+    "emptychair.company",
+    "emptychair.web",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "emptychair.web.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "emptychair.company.middleware.DatabaseAway",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "emptychair.company.middleware.SetUpFirst",
+    "emptychair.company.middleware.SeatsOnly",
+    "emptychair.company.middleware.ReadersTime",
+]
+
+ROOT_URLCONF = "emptychair.config.urls"
+WSGI_APPLICATION = "emptychair.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.tz",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "emptychair.web.context.shell",
+                "emptychair.company.context.company",
+            ],
+        },
+    },
+]
+
+DATABASE_URL = environment.text("DATABASE_URL")
+DATABASES = {"default": environment.database(DATABASE_URL or url_of(EMPTYCHAIR_HOME))}
+DATABASES["default"]["TEST"] = {"NAME": environment.text("EMPTYCHAIR_TEST_DB") or None}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "company.Seat"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "emptychair.company.adapter.SeatsByInvitation"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
+    {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+    if EMPTYCHAIR_LIMITS
+    else False
+)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+SESSION_COOKIE_NAME = "emptychair_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CSRF_FAILURE_VIEW = "emptychair.web.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("EMPTYCHAIR_BEHIND_PROXY") else None
+)
+X_FRAME_OPTIONS = "DENY"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+EMPTYCHAIR_UPLOAD_MEGABYTES = environment.number("EMPTYCHAIR_UPLOAD_MEGABYTES", 2048)
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "static_built"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    "account.W001",
+    "security.W008",
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"one_line": {"()": "emptychair.config.logs.OneLine"}},
+    "formatters": {"plain": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one_line"]},
+    },
+    "root": {"handlers": ["terminal"], "level": environment.text("EMPTYCHAIR_LOG_LEVEL", "INFO")},
+    "loggers": {"procrastinate": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+}
