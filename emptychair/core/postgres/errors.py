@@ -6,8 +6,10 @@ DatabaseError
 ├── Unreachable         the user that PostgreSQL must run as cannot reach a folder
 ├── NotOurs             a folder that must be private belongs to somebody else
 ├── Occupied            another PostgreSQL, not started by us, uses the data
+├── Unwritable          the home cannot be written to
 ├── Busy                another process holds the lock for too long
-├── NotStarted          PostgreSQL was started and gave up
+├── NotStarted          PostgreSQL was started and gave up, or does not answer
+├── Refused             the guard said why it does not run
 └── AlreadyUp           one process per home may do this, and one does
 """
 
@@ -26,8 +28,8 @@ class NoBinaries(DatabaseError):
     def __init__(self, *, needed: int = 0, looked_in: tuple[Path, ...] = ()) -> None:
         where = f" in {', '.join(map(str, looked_in))}" if looked_in else ""
         super().__init__(
-            f"No PostgreSQL 15 or newer was found{where}. Install Debian's postgresql and postgresql-pgvector, "
-            "name a folder in EMPTYCHAIR_POSTGRES_BIN, or name a server of your own in DATABASE_URL."
+            f"No PostgreSQL 15 or newer was found{where}. Install Debian's postgresql and pgvector, name a folder "
+            "with PostgreSQL's programs in EMPTYCHAIR_POSTGRES_BIN, or a server of your own in DATABASE_URL."
         )
         self.needed = needed
 
@@ -38,8 +40,8 @@ class WrongVersion(DatabaseError):
     def __init__(self, *, data: Path, written_by: str, found: tuple[int, ...]) -> None:
         have = ", ".join(map(str, found)) or "none"
         super().__init__(
-            f"{data} was written by PostgreSQL {written_by}, and here is {have}. Install PostgreSQL {written_by} and "
-            "name its folder in EMPTYCHAIR_POSTGRES_BIN; to move on, back up with it and restore into a new home."
+            f"{data} was written by PostgreSQL {written_by}, and here is {have}. Install {written_by} and name its "
+            "folder in EMPTYCHAIR_POSTGRES_BIN; to move on, back up with it and restore into a new home."
         )
         self.data, self.written_by, self.found = data, written_by, found
 
@@ -49,8 +51,8 @@ class Unreachable(DatabaseError):
 
     def __init__(self, path: Path, *, uid: int) -> None:
         super().__init__(
-            f"PostgreSQL does not run as root, and user {uid}, which it would run as, cannot reach {path}. Put "
-            "EMPTYCHAIR_HOME and the installation where every user can pass, or start as an ordinary user."
+            f"PostgreSQL does not run as root, and user {uid}, which it would run as, cannot reach {path}. "
+            "Put EMPTYCHAIR_HOME and the installation where all may pass, or start as an ordinary user."
         )
         self.path, self.uid = path, uid
 
@@ -60,7 +62,8 @@ class NotOurs(DatabaseError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} belongs to another user or is open to others. Remove it, or give EMPTYCHAIR_HOME a shorter path."
+            f"{path} belongs to another user or is open to others. "
+            "Remove it, or give EMPTYCHAIR_HOME a shorter path."
         )
         self.path = path
 
@@ -71,6 +74,14 @@ class Occupied(DatabaseError):
     def __init__(self, data: Path, *, pid: int) -> None:
         super().__init__(f"Another PostgreSQL, process {pid}, uses {data}. Stop it with: kill -INT {pid}")
         self.data, self.pid = data, pid
+
+
+class Unwritable(DatabaseError):
+    """The home, or the database's folder in it, cannot be written to."""
+
+    def __init__(self, path: Path, *, why: str) -> None:
+        super().__init__(f"{path} cannot be written to ({why}). Set EMPTYCHAIR_HOME to a folder of your own.")
+        self.path, self.why = path, why
 
 
 class Busy(DatabaseError):
@@ -89,11 +100,20 @@ class NotStarted(DatabaseError):
         self.said, self.log = said, log
 
 
+class Refused(DatabaseError):
+    """The process that guards the server ended; `said` is its last line, empty when it was killed."""
+
+    def __init__(self, said: str, *, log: Path) -> None:
+        super().__init__(said or f"The database's guard died while it started. {log} may say why; try again.")
+        self.said, self.log = said, log
+
+
 class AlreadyUp(DatabaseError):
     """Somebody else does already what one process per home may do."""
 
     def __init__(self, home: Path, *, pid: int) -> None:
         super().__init__(
-            f"emptychair is already up on {home}, as process {pid}. Stop that one first, or set another EMPTYCHAIR_HOME."
+            f"emptychair is already up on {home}, as process {pid}. "
+            "Stop that one first, or set another EMPTYCHAIR_HOME."
         )
         self.home, self.pid = home, pid
