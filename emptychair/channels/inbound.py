@@ -83,7 +83,7 @@ def from_json(given: object, *, source: str = "jsonl") -> Inbound:
     Raises Unreadable with the first thing that is wrong.
     """
     if not isinstance(given, Mapping):
-        raise Unreadable("a message must be a JSON object, such as {\"external_id\": \"1\", …}")
+        raise Unreadable('a message must be a JSON object, such as {"external_id": "1", …}')
     author = given.get("from")
     if not isinstance(author, Mapping):
         raise Unreadable('"from" is missing: give {"name": …, "address": …}')
@@ -148,7 +148,9 @@ def _time(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise Unreadable(f'"written_at" is not a time such as 2026-01-31T09:30:00Z: {written[:40]!r}') from None
+        raise Unreadable(
+            f'"written_at" is not a time such as 2026-01-31T09:30:00Z: {written[:40]!r}'
+        ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     try:

@@ -37,12 +37,16 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A kind of channel. `parse` is pure; `records` streams a file in constant memory."""
+    """A kind of channel. `parse` is pure; `records` streams a file in constant memory.
+
+    `network` says where handles are unique, such as "email"; empty when each channel is a network of its own.
+    """
 
     name: str
     label: str
     about: str
     parse: Callable[[bytes], Inbound]
     records: Callable[[BinaryIO, Options], Iterator[Record]]
+    network: str = ""
     options: tuple[Option, ...] = ()
     suffixes: tuple[str, ...] = ()

@@ -3,10 +3,13 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.config import environment
 from emptychair.core.postgres import url_of
+
+django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 EMPTYCHAIR_HOME = environment.home()
@@ -17,7 +20,13 @@ EMPTYCHAIR_LIMITS = environment.flag("EMPTYCHAIR_LIMITS", default=True)
 DEBUG = environment.flag("EMPTYCHAIR_DEBUG")
 SECRET_KEY = environment.secret("EMPTYCHAIR_SECRET_KEY", folder=EMPTYCHAIR_HOME)
 _address = urlsplit(EMPTYCHAIR_ADDRESS)
-ALLOWED_HOSTS = [_address.hostname or "", "127.0.0.1", "localhost", "[::1]", *environment.texts("EMPTYCHAIR_HOSTS")]
+ALLOWED_HOSTS = [
+    _address.hostname or "",
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *environment.texts("EMPTYCHAIR_HOSTS"),
+]
 CSRF_TRUSTED_ORIGINS = [EMPTYCHAIR_ADDRESS]
 SECURE = _address.scheme == "https"
 
@@ -115,7 +124,6 @@ SESSION_COOKIE_NAME = "emptychair_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CSRF_FAILURE_VIEW = "emptychair.web.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -162,5 +170,8 @@ LOGGING = {
         "terminal": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one_line"]},
     },
     "root": {"handlers": ["terminal"], "level": environment.text("EMPTYCHAIR_LOG_LEVEL", "INFO")},
-    "loggers": {"procrastinate": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

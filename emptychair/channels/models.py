@@ -1,0 +1,107 @@
+"""Channels, what they gave us, and what still waits to be read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.company.models import Seat
+
+
+class Channel(models.Model):
+    """One account or place on one network where customers talk. Its kind is the connector."""
+
+    name = models.CharField(_("Name"), max_length=120, unique=True)
+    kind = models.CharField(_("Kind"), max_length=32)
+    network = models.CharField(
+        max_length=32,
+        help_text=_("Handles are unique within a network: two channels of one network know the same people."),
+    )
+    own_addresses = models.JSONField(_("The company's own addresses there"), default=list, blank=True)
+    is_demo = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Arrival(models.Model):
+    """The exact bytes that a channel gave us, stored before anything looks at them. Never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False)
+    external_id = models.TextField()
+    kind = models.CharField(max_length=32)
+    raw = models.BinaryField()
+    position = models.TextField(blank=True, help_text=_("Where it stood in the file it came from."))
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="arrival_once_per_channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}:{self.external_id}"
+
+
+class PendingArrival(models.Model):
+    """An arrival that waits to be read, or was set aside because it cannot be."""
+
+    arrival = models.OneToOneField(Arrival, on_delete=models.CASCADE, primary_key=True)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    claim = models.UUIDField(null=True)
+    set_aside_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "arrival"],
+                condition=models.Q(set_aside_at__isnull=True),
+                name="pending_due",
+            ),
+            models.Index(
+                fields=["-set_aside_at", "-arrival"],
+                condition=models.Q(set_aside_at__isnull=False),
+                name="pending_set_aside",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arrival_id} ({self.tries})"
+
+
+class ImportRun(models.Model):
+    """One reading of one export file."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", _("Waiting for its turn")
+        RUNNING = "running", _("Reading")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Stopped")
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=32)
+    options = models.JSONField(default=dict)
+    file_name = models.CharField(max_length=300)
+    path = models.TextField(help_text=_("Where the uploaded file lies until it is read."))
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    bytes_total = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    read_count = models.BigIntegerField(default=0)
+    stored_count = models.BigIntegerField(default=0)
+    duplicate_count = models.BigIntegerField(default=0)
+    set_aside_count = models.BigIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    started_by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.state})"

@@ -1,0 +1,148 @@
+"""The queue of arrivals that wait to be read: claimed in batches, tried again, set aside.
+
+A claim is committed before the work starts, so that an arrival which kills its reader is known by its tries.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import F
+
+from emptychair.channels.models import PendingArrival
+from emptychair.company import journal
+from emptychair.company.models import Seat
+from emptychair.core import clock
+
+CLAIM_SECONDS = 60
+MOST_TRIES = 3
+_BACK_OFF_SECONDS = (2, 15)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claimed:
+    """An arrival that is ours to read until the claim runs out."""
+
+    arrival_id: int
+    channel_id: int
+    external_id: str
+    kind: str
+    raw: bytes
+    tries: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A batch of arrivals taken under one token."""
+
+    token: uuid.UUID
+    arrivals: tuple[Claimed, ...]
+
+
+def claim(*, most: int, channel_id: int | None = None) -> Claim:
+    """Take up to `most` due arrivals, the longest waiting first.
+
+    One that failed or was lost with its reader comes back alone, so that it can harm nothing but itself.
+    """
+    token = uuid.uuid4()
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH due AS (
+                SELECT arrival_id, tries FROM channels_pendingarrival
+                WHERE set_aside_at IS NULL AND next_try_at <= %s AND tries < {MOST_TRIES} {"AND channel_id = %s" if channel_id else ""}
+                ORDER BY next_try_at, arrival_id LIMIT %s
+                FOR UPDATE SKIP LOCKED
+            ), taken AS (
+                SELECT arrival_id FROM due WHERE (SELECT max(tries) FROM due) = 0
+                UNION ALL
+                (SELECT arrival_id FROM due WHERE (SELECT max(tries) FROM due) > 0 ORDER BY tries DESC LIMIT 1)
+            ), claimed AS (
+                UPDATE channels_pendingarrival AS pending
+                SET tries = pending.tries + 1, claim = %s, next_try_at = %s
+                FROM taken WHERE pending.arrival_id = taken.arrival_id
+                RETURNING pending.arrival_id, pending.tries
+            )
+            SELECT a.id, a.channel_id, a.external_id, a.kind, a.raw, claimed.tries
+            FROM claimed JOIN channels_arrival AS a ON a.id = claimed.arrival_id ORDER BY a.id
+            """,  # noqa: S608 - the only part that varies is written above
+            [
+                now,
+                *([channel_id] if channel_id else []),
+                most,
+                token,
+                now + timedelta(seconds=CLAIM_SECONDS),
+            ],
+        )
+        rows = cursor.fetchall()
+    arrivals = tuple(
+        Claimed(
+            arrival_id=row[0],
+            channel_id=row[1],
+            external_id=row[2],
+            kind=row[3],
+            raw=bytes(row[4]),
+            tries=row[5],
+        )
+        for row in rows
+    )
+    return Claim(token=token, arrivals=arrivals)
+
+
+def finish(token: uuid.UUID, arrival_ids: Sequence[int]) -> set[int]:
+    """Take the arrivals out of the queue, in the caller's transaction.
+
+    Returns those that were still ours: what somebody else has taken over meanwhile is theirs to store.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM channels_pendingarrival WHERE arrival_id = ANY(%s) AND claim = %s RETURNING arrival_id",
+            [list(arrival_ids), token],
+        )
+        return {arrival_id for (arrival_id,) in cursor.fetchall()}
+
+
+def fail(token: uuid.UUID, arrival: Claimed, *, reason: str, for_good: bool = False) -> bool:
+    """Have the arrival tried again later, or set it aside: at once when it can never be read, else after 3 tries.
+
+    Returns whether it was set aside.
+    """
+    now = clock.now()
+    over = for_good or arrival.tries >= MOST_TRIES
+    wait = _BACK_OFF_SECONDS[min(arrival.tries, len(_BACK_OFF_SECONDS)) - 1]
+    PendingArrival.objects.filter(pk=arrival.arrival_id, claim=token).update(
+        reason=reason.replace("\x00", "")[:500],
+        claim=None,
+        next_try_at=now + timedelta(seconds=wait),
+        set_aside_at=now if over else None,
+    )
+    return over
+
+
+def release(token: uuid.UUID, arrival_ids: Sequence[int]) -> None:
+    """Hand back what was claimed and not looked at; it does not count as a try."""
+    PendingArrival.objects.filter(pk__in=arrival_ids, claim=token).update(
+        claim=None, tries=F("tries") - 1, next_try_at=clock.now()
+    )
+
+
+def give_up_lost() -> int:
+    """Set aside what took its reader down with it three times. Returns how many."""
+    return PendingArrival.objects.filter(
+        set_aside_at=None, tries__gte=MOST_TRIES, next_try_at__lte=clock.now()
+    ).update(set_aside_at=clock.now(), claim=None, reason="Reading it stopped the program three times.")
+
+
+def try_again(arrival_ids: Collection[int], *, by: Seat) -> int:
+    """Put what was set aside back into the queue. Returns how many."""
+    back = PendingArrival.objects.filter(pk__in=arrival_ids, set_aside_at__isnull=False).update(
+        set_aside_at=None, tries=0, claim=None, next_try_at=clock.now()
+    )
+    if back:
+        journal.record("asked to read again", by=by, about=f"{back} arrivals")
+        with connection.cursor() as cursor:
+            cursor.execute("NOTIFY emptychair_arrivals")
+    return back

@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class CompanyConfig(AppConfig):
+    """emptychair.company"""
+
+    name = "emptychair.company"
+    label = "company"

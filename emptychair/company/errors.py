@@ -1,0 +1,15 @@
+"""What goes wrong with the company and its seats.
+
+CompanyError
+└── AlreadySetUp
+"""
+
+from emptychair.core.errors import EmptychairError
+
+
+class CompanyError(EmptychairError):
+    """Something about the company cannot be done."""
+
+
+class AlreadySetUp(CompanyError):
+    """The company was set up before; its administrators change it in the settings."""

@@ -1,0 +1,102 @@
+"""The company, its seats, and the journal of who did what."""
+
+import zoneinfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Company(models.Model):
+    """The one company of this installation."""
+
+    name = models.CharField(_("Company's name"), max_length=120)
+    time_zone = models.CharField(
+        _("Time zone"),
+        max_length=64,
+        default="UTC",
+        choices=[(zone, zone) for zone in sorted(zoneinfo.available_timezones())],
+    )
+    language = models.CharField(_("Language"), max_length=8, default="en")
+    set_up_at = models.DateTimeField(auto_now_add=True)
+    is_demo = models.BooleanField(default=False)
+    only = models.BooleanField(default=True, unique=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a seat may do; the chair stands first in every list."""
+
+    CHAIR = "chair", _("Customers' advocate")
+    ADMIN = "admin", _("Administrator")
+    MEMBER = "member", _("Member")
+    ANALYST = "analyst", _("Analyst")
+    AGENCY = "agency", _("Agency")
+
+
+class SeatManager(BaseUserManager["Seat"]):
+    """Makes seats; the address is kept in lower case, so that one person has one seat."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Seat":
+        """A new seat. Without a password nobody can sign in to it."""
+        seat: Seat = self.model(email=email.strip().lower(), **fields)
+        seat.set_password(password)
+        seat.save(using=self._db)
+        return seat
+
+    def get_by_natural_key(self, username: str | None) -> "Seat":
+        """The seat of that address, however it is written."""
+        return self.get(email__iexact=username)
+
+
+class Seat(AbstractBaseUser):
+    """A person of the company who can sign in."""
+
+    email = models.EmailField(_("E-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    role = models.CharField(_("Role"), max_length=12, choices=Role, default=Role.MEMBER)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    language = models.CharField(_("Language"), max_length=8, blank=True)
+    time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)
+    theme = models.CharField(max_length=8, blank=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SeatManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="seat_one_per_address")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def administers(self) -> bool:
+        """Whether this seat may change settings."""
+        return self.role == Role.ADMIN
+
+
+class JournalEntry(models.Model):
+    """One thing that somebody did, and why. Entries are only added; each carries the hash of the one before."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=254)
+    verb = models.CharField(max_length=64)
+    about = models.CharField(max_length=200, blank=True)
+    details = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.verb} {self.about}"

@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    """emptychair.conversations"""
+
+    name = "emptychair.conversations"
+    label = "conversations"

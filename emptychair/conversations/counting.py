@@ -1,0 +1,123 @@
+"""Keeps what the lists and metrics need to know of a conversation, from its messages, by the scorecard's words."""
+
+from collections.abc import Collection, Mapping
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from emptychair.conversations.threads import Key
+
+
+def count(channel_id: int, conversation_ids: Collection[int], *, fresh: Mapping[int, Key]) -> None:
+    """Count the conversations again, store the fresh ones, drop those without messages, keep the totals."""
+    ids = list(conversation_ids)
+    with connection.cursor() as cursor:
+        before = _totals(cursor, ids)
+        cursor.execute(
+            _COUNT,
+            {
+                "ids": ids,
+                "channel": channel_id,
+                "fresh": list(fresh),
+                "threads": [key.thread for key in fresh.values()],
+                "handles": [key.handle for key in fresh.values()],
+            },
+        )
+        after = _totals(cursor, ids)
+        cursor.execute(
+            """
+            INSERT INTO conversations_conversationcount AS t (channel_id, waiting, answered) VALUES (%s, %s, %s)
+            ON CONFLICT (channel_id) DO UPDATE
+            SET waiting = t.waiting + excluded.waiting, answered = t.answered + excluded.answered
+            """,
+            [channel_id, after[0] - before[0], after[1] - before[1]],
+        )
+
+
+def _totals(cursor: CursorWrapper, ids: list[int]) -> tuple[int, int]:
+    cursor.execute(
+        "SELECT count(waiting_since), count(*) - count(waiting_since)"
+        " FROM conversations_conversation WHERE id = ANY(%s)",
+        [ids],
+    )
+    waiting, answered = cursor.fetchone()
+    return waiting, answered
+
+
+_COUNT = """
+WITH touched AS MATERIALIZED (
+    SELECT conversation_id AS id, m.id AS message_id, by_company, automatic, written_at, external_id, language,
+           sentiment, urgency, intents,
+           lag(by_company) OVER (
+               PARTITION BY conversation_id, automatic ORDER BY written_at, external_id COLLATE "C", m.id
+           ) AS previous
+    FROM conversations_message m WHERE conversation_id = ANY(%(ids)s)
+), said AS (
+    SELECT *, count(*) FILTER (WHERE previous IS DISTINCT FROM by_company) OVER in_order AS turn
+    FROM touched WHERE NOT automatic
+    WINDOW in_order AS (
+        PARTITION BY id ORDER BY written_at, external_id COLLATE "C", message_id ROWS UNBOUNDED PRECEDING
+    )
+), turns AS (
+    SELECT id, turn, by_company, min(written_at) AS began_at FROM said GROUP BY id, turn, by_company
+), turned AS (
+    SELECT id, max(turn) AS last_turn,
+           count(*) FILTER (WHERE NOT by_company) AS customer_turns,
+           bool_or(turn = 1 AND NOT by_company) AS starts_with_customer
+    FROM turns GROUP BY id
+), waits AS (
+    SELECT turned.*, CASE WHEN NOT turns.by_company THEN turns.began_at END AS waiting_since
+    FROM turned JOIN turns ON turns.id = turned.id AND turns.turn = turned.last_turn
+), spans AS (
+    SELECT id, min(written_at) AS first_message_at, max(written_at) AS last_message_at, count(*) AS message_count
+    FROM touched GROUP BY id
+), firsts AS (
+    SELECT id, min(written_at) FILTER (WHERE NOT by_company) AS first_customer_at FROM said GROUP BY id
+), answers AS (
+    SELECT said.id, min(written_at) AS first_answer_at
+    FROM said JOIN firsts USING (id)
+    JOIN LATERAL (
+        SELECT min(turn) AS turn FROM turns WHERE turns.id = said.id AND NOT turns.by_company
+    ) AS asked ON true
+    WHERE by_company AND said.turn > asked.turn GROUP BY said.id
+), again AS (
+    SELECT said.id, bool_or(
+        NOT by_company AND written_at > first_customer_at + interval '30 minutes'
+        AND (first_answer_at IS NULL OR written_at < first_answer_at)
+    ) AS asked_again
+    FROM said JOIN firsts USING (id) LEFT JOIN answers USING (id) GROUP BY said.id
+), latest AS (
+    SELECT DISTINCT ON (id) id, message_id AS said_id, language, sentiment AS mood, urgency, intents
+    FROM touched WHERE NOT by_company
+    ORDER BY id, automatic, written_at DESC, external_id COLLATE "C" DESC, message_id DESC
+), fresh AS (
+    SELECT * FROM unnest(%(fresh)s::bigint[], %(threads)s::bigint[], %(handles)s::bigint[])
+        AS f(id, thread_id, handle_id)
+), gone AS (
+    DELETE FROM conversations_conversation
+    WHERE id = ANY(%(ids)s) AND NOT EXISTS (SELECT FROM touched WHERE touched.id = conversations_conversation.id)
+)
+INSERT INTO conversations_conversation AS c (
+    id, thread_id, handle_id, channel_id, first_message_at, last_message_at, first_customer_at, first_answer_at,
+    waiting_since, message_count, customer_turns, answered_turns, starts_with_customer, asked_again, said_id,
+    language, mood, urgency, intents
+)
+SELECT spans.id, COALESCE(fresh.thread_id, old.thread_id), COALESCE(fresh.handle_id, old.handle_id), %(channel)s,
+       first_message_at, last_message_at, first_customer_at, first_answer_at, waiting_since, message_count,
+       COALESCE(customer_turns, 0),
+       COALESCE(customer_turns, 0) - CASE WHEN waiting_since IS NULL THEN 0 ELSE 1 END,
+       COALESCE(starts_with_customer, false), COALESCE(asked_again AND starts_with_customer, false), said_id,
+       COALESCE(latest.language, ''), latest.mood, latest.urgency, COALESCE(latest.intents, '{}')
+FROM spans LEFT JOIN fresh USING (id) LEFT JOIN conversations_conversation old USING (id)
+LEFT JOIN waits USING (id) LEFT JOIN firsts USING (id) LEFT JOIN answers USING (id) LEFT JOIN again USING (id)
+LEFT JOIN latest USING (id)
+ORDER BY spans.id
+ON CONFLICT (id) DO UPDATE SET
+    first_message_at = excluded.first_message_at, last_message_at = excluded.last_message_at,
+    first_customer_at = excluded.first_customer_at, first_answer_at = excluded.first_answer_at,
+    waiting_since = excluded.waiting_since, message_count = excluded.message_count,
+    customer_turns = excluded.customer_turns, answered_turns = excluded.answered_turns,
+    starts_with_customer = excluded.starts_with_customer, asked_again = excluded.asked_again,
+    said_id = excluded.said_id, language = excluded.language, mood = excluded.mood,
+    urgency = excluded.urgency, intents = excluded.intents
+"""

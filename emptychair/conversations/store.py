@@ -1,0 +1,190 @@
+"""Stores a batch of messages with their threads and conversations in one transaction."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import connection, transaction
+
+from emptychair.channels import pending
+from emptychair.channels.inbound import Inbound
+from emptychair.channels.models import Channel
+from emptychair.channels.services import short_id
+from emptychair.conversations import belonging, counting, files, moving, placing
+from emptychair.conversations.rows import copy, fresh_ids
+from emptychair.conversations.threads import Key, Node, parents_of
+from emptychair.core import folding
+from emptychair.customers import services as customers
+from emptychair.understanding import Reading
+
+_NETWORK_LOCK = 6_702
+_INTENT_FROM = 0.5
+MESSAGE_TOUCH = "message"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """An arrival on its way to becoming a message. `reading` is None for the company's words, or if it failed."""
+
+    arrival_id: int
+    inbound: Inbound
+    by_company: bool
+    reading: Reading | None
+
+    def with_reading(self, reading: Reading | None) -> "Item":
+        """The same with what understanding made of it."""
+        return replace(self, reading=reading)
+
+
+def store(channel: Channel, token: uuid.UUID, items: Sequence[Item]) -> int:
+    """Store what is still ours of the batch. Returns how many messages were stored.
+
+    One batch of a network is stored at a time, so that no two miss each other's replies.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_NETWORK_LOCK, channel.network])
+        ours = pending.finish(token, [item.arrival_id for item in items])
+        items = [item for item in items if item.arrival_id in ours]
+        if items:
+            _store(channel, items)
+    return len(items)
+
+
+def _store(channel: Channel, items: Sequence[Item]) -> None:
+    nodes = _nodes(items, _handles(channel, items))
+    placed = placing.place(channel.pk, nodes)
+    touched = placing.join_threads(placed.joined)
+    belongs = belonging.belong(channel.pk, nodes, placed)
+    pairs = {
+        node.id: Key(thread=placed.threads[node.id], handle=handle)
+        for node in nodes
+        if (handle := belongs.handles[node.id]) is not None
+    }
+    conversations, fresh = belonging.conversations_of([*pairs.values(), *belongs.moved_keys()])
+    touched |= set(conversations.values())
+    homes = {node_id: conversations[key] for node_id, key in pairs.items()}
+    copy("conversations_message", _COLUMNS, _message_rows(channel, items, nodes, placed.threads, homes))
+    _write_files(items, nodes)
+    copy("customers_touch", _TOUCH, _touch_rows(nodes, belongs.handles))
+    moving.move(belongs.moved, conversations)
+    counting.count(channel.pk, touched, fresh={conversations[key]: key for key in fresh})
+    changed = {node.written_at for node in nodes} | {moved.written_at for moved in belongs.moved}
+    months = sorted({moment.date().replace(day=1) for moment in changed})
+    copy("conversations_changedmonth", ["month"], ([month] for month in months))
+
+
+def _handles(channel: Channel, items: Sequence[Item]) -> dict[str, int]:
+    return customers.know(
+        channel.network,
+        customers.gather(
+            (
+                address_of(item.inbound),
+                plain(item.inbound.author.name)[:200],
+                item.inbound.written_at,
+                item.by_company,
+            )
+            for item in items
+        ),
+    )
+
+
+def _nodes(items: Sequence[Item], handles: Mapping[str, int]) -> list[Node]:
+    ids = fresh_ids("conversations_message", len(items))
+    return [
+        Node(
+            id=message_id,
+            key=short_id(item.inbound.external_id),
+            parents=tuple(
+                short_id(key) for key in parents_of(item.inbound.in_reply_to, item.inbound.references)
+            ),
+            handle=handles[address_of(item.inbound)],
+            by_company=item.by_company,
+            written_at=item.inbound.written_at,
+        )
+        for message_id, item in zip(ids, items, strict=True)
+    ]
+
+
+_COLUMNS = (
+    "id", "arrival_id", "channel_id", "external_id", "in_reply_to", "references", "thread_id", "conversation_id",
+    "handle_id", "by_company", "automatic", "addressed_to_us", "written_at", "subject", "text", "full_text",
+    "html", "rating", "language", "sentiment", "urgency", "intents", "topics", "reading_model", "search",
+)  # fmt: skip
+_TOUCH = ("handle_id", "at", "kind", "subject_id")
+
+
+def _message_rows(
+    channel: Channel,
+    items: Sequence[Item],
+    nodes: Sequence[Node],
+    threads: Mapping[int, int],
+    conversations: Mapping[int, int],
+) -> Iterator[tuple[object, ...]]:
+    for item, node in zip(items, nodes, strict=True):
+        inbound, reading = item.inbound, item.reading
+        subject, whole = plain(inbound.subject), plain(inbound.text)
+        text = plain(inbound.new_text) or whole
+        yield (
+            node.id,
+            item.arrival_id,
+            channel.pk,
+            node.key,
+            short_id(inbound.in_reply_to) if inbound.in_reply_to else None,
+            [short_id(key) for key in inbound.references] or None,
+            threads[node.id],
+            conversations.get(node.id),
+            node.handle,
+            item.by_company,
+            inbound.automatic,
+            inbound.addressed_to_us,
+            inbound.written_at,
+            subject,
+            text,
+            "" if whole == text else whole,
+            plain(inbound.html),
+            inbound.rating,
+            *_reading_columns(reading),
+            folding.vector(f"{subject} {whole}" if subject else whole),
+        )
+
+
+def _reading_columns(reading: Reading | None) -> tuple[object, ...]:
+    if reading is None:
+        return ("", None, None, [], [], "")
+    intents = [name for name, probability in reading.intents.items() if probability >= _INTENT_FROM]
+    return (
+        reading.language,
+        reading.sentiment.score,
+        reading.urgency,
+        intents,
+        list(reading.topics),
+        reading.model,
+    )
+
+
+def _touch_rows(nodes: Sequence[Node], handles: Mapping[int, int | None]) -> Iterator[tuple[object, ...]]:
+    for node in nodes:
+        if (handle := handles[node.id]) is not None:
+            yield (handle, node.written_at, MESSAGE_TOUCH, node.id)
+
+
+def _write_files(items: Sequence[Item], nodes: Sequence[Node]) -> None:
+    rows = [
+        (node.id, plain(file.name)[:1000], plain(file.type)[:255], file.size, files.keep(file.content))
+        for item, node in zip(items, nodes, strict=True)
+        for file in item.inbound.files
+    ]
+    if rows:
+        copy("conversations_messagefile", ("message_id", "name", "type", "size", "sha256"), rows)
+
+
+def address_of(inbound: Inbound) -> str:
+    """The writer's address as handles are told apart: in lower case, "unknown" when there is none."""
+    return short_id(inbound.author.address.strip().lower()) or "unknown"
+
+
+def plain(text: str) -> str:
+    """The text as the database can keep it: without NUL and lone surrogates. The arrival keeps the original."""
+    kept = text.replace("\x00", "")
+    return kept if kept.isascii() else kept.encode("utf-8", "replace").decode("utf-8")
