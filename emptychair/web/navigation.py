@@ -1,0 +1,90 @@
+"""Where a seat can go: every installed app names its own entries, so that only what exists is shown.
+
+An app's `AppConfig` may carry
+
+    navigation = (Entry(label=_("Inbox"), icon="inbox", url_name="conversations:list", order=20, keys="g i"),)
+    find_url_name = "conversations:list"        # the page that the search box on top sends its `q` to
+    palette_url_name = "conversations:palette"  # answers `q` with {"results": [{"label", "detail", "url", "icon"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from emptychair.web.parts import Words
+
+
+def everybody(request: HttpRequest) -> bool:
+    """Each seat may go there."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One place in the rail. `also` are further URL names and namespaces that count as being there."""
+
+    label: Words
+    icon: str
+    url_name: str
+    order: int
+    keys: str = ""
+    also: tuple[str, ...] = ()
+    allowed: Callable[[HttpRequest], bool] = everybody
+    count: Callable[[HttpRequest], int | None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """An entry as one request sees it."""
+
+    label: Words
+    icon: str
+    url: str
+    keys: str
+    current: bool
+    count: int | None
+
+
+def places(request: HttpRequest) -> list[Place]:
+    """The entries that this request's seat may use, in their order."""
+    entries = [entry for config in apps.get_app_configs() for entry in getattr(config, "navigation", ())]
+    allowed = (entry for entry in entries if entry.allowed(request))
+    return [place(entry, request) for entry in sorted(allowed, key=lambda entry: entry.order)]
+
+
+def place(entry: Entry, request: HttpRequest) -> Place:
+    """The entry with its address, its count and whether the reader is there now."""
+    return Place(
+        label=entry.label,
+        icon=entry.icon,
+        url=reverse(entry.url_name),
+        keys=entry.keys,
+        current=is_there(entry, request),
+        count=entry.count(request) if entry.count else None,
+    )
+
+
+def is_there(entry: Entry, request: HttpRequest) -> bool:
+    """Whether the page belongs to the entry: its own URL, one of `also`, or anything in its namespace."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    names = {match.view_name, match.namespace} - {""}
+    namespace = entry.url_name.rpartition(":")[0]
+    return bool(names & {entry.url_name, namespace, *entry.also})
+
+
+def address_of(attribute: str) -> str:
+    """The address of the page that an app offers under this attribute of its configuration, or nothing."""
+    for config in apps.get_app_configs():
+        if name := getattr(config, attribute, ""):
+            try:
+                return reverse(name)
+            except NoReverseMatch:
+                return ""
+    return ""

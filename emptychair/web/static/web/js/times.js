@@ -1,0 +1,18 @@
+// Shows each <time> in the reader's own zone: on hover for "3 h ago", in place for exact ones.
+
+const language = document.documentElement.lang || undefined;
+const exact = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const set = (root) => {
+  for (const time of root.querySelectorAll("time[datetime]:is([data-ago], [data-exact])")) {
+    const moment = new Date(time.dateTime);
+    if (Number.isNaN(moment.getTime())) continue;
+    const words = exact.format(moment);
+    if (time.classList.contains("moment") && "exact" in time.dataset) time.textContent = words;
+    time.title = `${words} (${zone})`;
+  }
+};
+
+set(document);
+document.addEventListener("htmx:afterSettle", (event) => set(event.target));
