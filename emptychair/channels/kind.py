@@ -1,6 +1,6 @@
 """What a kind of channel declares about itself."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -14,25 +14,38 @@ class Record:
     """One item of a file, before anything is made of it.
 
     `external_id` names it within its channel: the same item read twice has the same id. `problem` says why it
-    cannot be read; it is then kept raw and set aside. `end` counts the bytes of the uncompressed file that
-    have been read with it.
+    cannot be read; it is then kept raw and set aside. `note` says what had to be guessed to read it. `end`
+    counts the bytes of the uncompressed file that have been read with it.
     """
 
     external_id: str
     raw: bytes
     position: str
     problem: str = ""
+    note: str = ""
     end: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """Something that a person may say about a file: `emptychair import csv --map text=body`."""
+    """Something that a person may say about a file: `emptychair import csv --map text=body`.
+
+    `many` takes any number of values, `flag` none.
+    """
 
     name: str
     label: str
     example: str
     many: bool = True
+    flag: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column of a table that somebody wants to bring in: what it is read as, empty when it is left alone."""
+
+    name: str
+    read_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +53,8 @@ class Kind:
     """A kind of channel. `parse` is pure; `records` streams a file in constant memory.
 
     `network` says where handles are unique, such as "email"; empty when each channel is a network of its own.
+    `recognises` looks at a file's first bytes, uncompressed. `columns` says how a table's columns are read.
+    A kind with `takes_folder` reads every file of a folder, each with `records`.
     """
 
     name: str
@@ -50,3 +65,6 @@ class Kind:
     network: str = ""
     options: tuple[Option, ...] = ()
     suffixes: tuple[str, ...] = ()
+    takes_folder: bool = False
+    recognises: Callable[[bytes], bool] | None = None
+    columns: Callable[[BinaryIO, Options], Sequence[Column]] | None = None

@@ -1,0 +1,101 @@
+"""Finding and opening what somebody wants to bring in, with one clear line when that is not possible."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from emptychair.channels.errors import CannotOpen
+
+STANDARD_INPUT = "-"
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A file to be read. `name` is what it is called in messages; `problem` says why it is left alone."""
+
+    path: Path | None
+    name: str
+    problem: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes as they lie there, 0 when nobody knows."""
+        try:
+            return self.path.stat().st_size if self.path and not self.problem else 0
+        except OSError:
+            return 0
+
+
+def find(given: Sequence[str], *, folders: bool) -> Iterator[Found]:
+    """The files that the names stand for, those of a folder in the order of their names. Raises CannotOpen."""
+    for name in given:
+        if name == STANDARD_INPUT:
+            yield Found(path=None, name="standard input")
+        elif (path := Path(name)).is_dir():
+            if not folders:
+                raise CannotOpen(name, why="is a folder. Name the files in it.")
+            yield from _inside(path)
+        else:
+            _check(path, name)
+            yield Found(path=path, name=path.name)
+
+
+def _check(path: Path, name: str) -> None:
+    try:
+        empty = path.stat().st_size == 0 and path.is_file()
+    except FileNotFoundError as error:
+        raise CannotOpen(name, why="there is no such file.") from error
+    except (OSError, ValueError) as error:
+        raise CannotOpen(name, why=f"cannot be read: {getattr(error, 'strerror', '') or error}.") from error
+    if empty:
+        raise CannotOpen(name, why="is empty.")
+
+
+def _inside(folder: Path) -> Iterator[Found]:
+    """Every file below the folder. A maildir's unfinished files and hidden files are none; links stay unread."""
+    any_found = False
+    for place, folders, files in os.walk(folder, onerror=_no_entry):
+        here = Path(place)
+        folders[:] = sorted(name for name in folders if not (name == "tmp" and _is_maildir(here)))
+        for name in sorted(files):
+            path = here / name
+            if name.startswith("."):
+                continue
+            any_found = True
+            shown = str(path.relative_to(folder))
+            if path.is_symlink():
+                yield Found(path=path, name=shown, problem="is a link to another file; links are not followed")
+            elif path.is_file():
+                yield Found(path=path, name=shown)
+    if not any_found:
+        raise CannotOpen(str(folder), why="there is no file in this folder.")
+
+
+def _no_entry(error: OSError) -> None:
+    raise CannotOpen(str(error.filename), why=f"cannot be read: {error.strerror}.") from error
+
+
+def _is_maildir(folder: Path) -> bool:
+    return (folder / "cur").is_dir() and (folder / "new").is_dir()
+
+
+def open_file(found: Found) -> BinaryIO:
+    """Its bytes as they lie there. Raises CannotOpen."""
+    if found.path is None:
+        return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
+    try:
+        return found.path.open("rb")
+    except OSError as error:
+        raise CannotOpen(found.name, why=f"cannot be read: {error.strerror}.") from error
+
+
+def stem(name: str) -> str:
+    """The file's name without what says how it is kept: twcs.csv.gz is twcs."""
+    path = Path(name)
+    while path.suffix.lower() in _PACKED:
+        path = path.with_suffix("")
+    return path.stem or path.name
