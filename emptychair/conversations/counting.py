@@ -103,10 +103,11 @@ INSERT INTO conversations_conversation AS c (
     language, mood, urgency, intents
 )
 SELECT spans.id, COALESCE(fresh.thread_id, old.thread_id), COALESCE(fresh.handle_id, old.handle_id), %(channel)s,
-       first_message_at, last_message_at, first_customer_at, first_answer_at, waiting_since, message_count,
-       COALESCE(customer_turns, 0),
-       COALESCE(customer_turns, 0) - CASE WHEN waiting_since IS NULL THEN 0 ELSE 1 END,
-       COALESCE(starts_with_customer, false), COALESCE(asked_again AND starts_with_customer, false), said_id,
+       spans.first_message_at, spans.last_message_at, firsts.first_customer_at, answers.first_answer_at,
+       waits.waiting_since, spans.message_count, COALESCE(waits.customer_turns, 0),
+       COALESCE(waits.customer_turns, 0) - CASE WHEN waits.waiting_since IS NULL THEN 0 ELSE 1 END,
+       COALESCE(waits.starts_with_customer, false),
+       COALESCE(again.asked_again AND waits.starts_with_customer, false), latest.said_id,
        COALESCE(latest.language, ''), latest.mood, latest.urgency, COALESCE(latest.intents, '{}')
 FROM spans LEFT JOIN fresh USING (id) LEFT JOIN conversations_conversation old USING (id)
 LEFT JOIN waits USING (id) LEFT JOIN firsts USING (id) LEFT JOIN answers USING (id) LEFT JOIN again USING (id)

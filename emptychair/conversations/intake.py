@@ -78,6 +78,8 @@ def _handle(channel: Channel, token: uuid.UUID, arrivals: Sequence[Claimed]) -> 
     try:
         items, failed = _parse(channel, token, arrivals)
         return Taken(stored=store(channel, token, _read(items))) + failed
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:
         if len(arrivals) > 1:
             middle = len(arrivals) // 2

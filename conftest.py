@@ -1,0 +1,45 @@
+"""Fixtures that every test may ask for."""
+
+import pytest
+from django.test import Client
+
+from emptychair.company import services
+from emptychair.company.models import Company, Role, Seat
+
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def admin(db: None) -> Seat:
+    """The first administrator of a company that is set up."""
+    return services.set_up(
+        "Lantern & Loom", time_zone="Europe/Berlin", language="en", seat_name="Ada", email="ada@example.org",
+        password=PASSWORD,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def member(admin: Seat) -> Seat:
+    """A colleague without special rights."""
+    return Seat.objects.create_user("mo@example.org", PASSWORD, name="Mo", role=Role.MEMBER)
+
+
+@pytest.fixture
+def company(admin: Seat) -> Company:
+    """The company."""
+    return Company.objects.get()
+
+
+@pytest.fixture
+def as_admin(client: Client, admin: Seat) -> Client:
+    """A browser in which the administrator is signed in."""
+    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def as_member(admin: Seat, member: Seat) -> Client:
+    """A browser in which a member is signed in."""
+    client = Client()
+    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
