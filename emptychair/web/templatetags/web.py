@@ -182,24 +182,24 @@ def shortcut(keys: str, does: Words) -> dict[str, object]:
 @register.simple_block_tag(takes_context=True)
 def page_header(
     context: Context, content: SafeString, title: Words, *, number: int | None = None, lede: Words = ""
-) -> SafeString:
+) -> str:
     """A page's heading with its count and one line about it; the tag's content are its actions."""
     return _filled("page_header", context, content, title=title, number=number, lede=lede)
 
 
 @register.simple_block_tag(takes_context=True)
-def empty(context: Context, content: SafeString, title: Words, *, icon: str = "") -> SafeString:
+def empty(context: Context, content: SafeString, title: Words, *, icon: str = "") -> str:
     """What stands where nothing is yet; the tag's content says what to do next."""
     return _filled("empty", context, content, title=title, icon_name=icon)
 
 
 @register.simple_block_tag(takes_context=True)
-def dialog(context: Context, content: SafeString, name: str, *, title: Words) -> SafeString:
+def dialog(context: Context, content: SafeString, name: str, *, title: Words) -> str:
     """A dialog; any button with `data-dialog="<name>"` opens it."""
     return _filled("dialog", context, content, name=name, title=title)
 
 
-def _filled(part: str, context: Context, content: SafeString, **values: object) -> SafeString:
+def _filled(part: str, context: Context, content: SafeString, **values: object) -> str:
     """Render a component around what the page put between its tags."""
     page = get_template(f"web/parts/_{part}.html")
     return page.render({**values, "content": conditional_escape(content)}, request=context.get("request"))

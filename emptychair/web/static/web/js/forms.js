@@ -1,5 +1,7 @@
 // Leads to what is wrong in a form, shows a password on request, and sends a form once.
 
+const AGAIN_MILLISECONDS = 5000;
+
 document.querySelector("[data-focus]")?.focus();
 
 for (const input of document.querySelectorAll("input[type=password][data-reveal]")) {
@@ -24,6 +26,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, AGAIN_MILLISECONDS);
 });
 
 addEventListener("pageshow", () => {

@@ -1,7 +1,7 @@
 // Shows each <time> in the reader's own zone: on hover for "3 h ago", in place for exact ones.
 
 const language = document.documentElement.lang || undefined;
-const exact = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const set = (root) => {
@@ -14,5 +14,8 @@ const set = (root) => {
   }
 };
 
+for (const choice of document.querySelectorAll("[data-own-zone] select[name=time_zone]")) {
+  if ([...choice.options].some((option) => option.value === zone)) choice.value = zone;
+}
 set(document);
 document.addEventListener("htmx:afterSettle", (event) => set(event.target));
