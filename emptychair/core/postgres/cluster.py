@@ -52,16 +52,12 @@ class Cluster:
     def start(self) -> None:
         """Start the server, or join those who use it already. Raises a DatabaseError that says what to do."""
         make_folders(self.places)
-        with self._gate():
-            if not self._use.held:
-                self._use.take(shared=True, wait_seconds=_GATE_SECONDS)
-            try:
-                self._have_guard()
-            except BaseException:
-                self._use.release()
-                raise
-        check_sockets(self.places)
-        self._await_answer()
+        try:
+            self._join()
+            check_sockets(self.places)
+        except BaseException:
+            self._use.release()
+            raise
 
     def ensure(self) -> bool:
         """Start the server again when even its guard was killed; True when that was needed."""
@@ -93,9 +89,23 @@ class Cluster:
                 raise Busy(self.places.gate, pid=holder_of(self.places.gate))
             yield
 
-    def _have_guard(self) -> None:
-        if self.runs:
-            return
+    def _join(self) -> None:
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while True:
+            with self._gate():
+                if not self._use.held:
+                    self._use.take(shared=True, wait_seconds=_GATE_SECONDS)
+                if not self.runs:
+                    self._start_guard()
+            # A guard that was there may have been dying.
+            while self.runs:
+                if self.answers():
+                    return
+                if time.monotonic() > deadline:
+                    raise NotStarted(f"it does not answer within {_ANSWER_SECONDS} seconds", log=self.places.log)
+                time.sleep(_LOOK_SECONDS)
+
+    def _start_guard(self) -> None:
         if self._guard is not None:
             self._guard.wait()
         self._guard = _start_guard(self.places)
@@ -112,16 +122,9 @@ class Cluster:
             if not taken:
                 return False
             users = FileLock(self.places.users)
-            alone = users.take()
+            alone = users.take(sign=False)
             users.release()
             return not alone
-
-    def _await_answer(self) -> None:
-        deadline = time.monotonic() + _ANSWER_SECONDS
-        while not self.answers():
-            if time.monotonic() > deadline:
-                raise NotStarted(f"it does not answer within {_ANSWER_SECONDS} seconds", log=self.places.log)
-            time.sleep(_LOOK_SECONDS * 5)
 
 
 @contextlib.contextmanager
@@ -152,7 +155,6 @@ def _keep(cluster: Cluster, over: threading.Event) -> None:
 
 def _start_guard(places: Places) -> subprocess.Popen[str]:
     """The guard, in a session of its own: Ctrl-C in a terminal is for its users."""
-    package = Path(emptychair.__file__).resolve().parent.parent
     with places.guard_log.with_name("guard.log").open("a", encoding="utf-8") as log:
         return subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-P", "-m", "emptychair.core.postgres.guard", os.fspath(places.home)],
@@ -161,11 +163,13 @@ def _start_guard(places: Places) -> subprocess.Popen[str]:
             stderr=log,
             text=True,
             cwd="/",
-            env=clean_environment() | _kept() | {"PYTHONPATH": os.fspath(package)},
+            env=clean_environment() | _for_python(),
             start_new_session=True,
         )
 
 
-def _kept() -> dict[str, str]:
-    name = "EMPTYCHAIR_POSTGRES_BIN"
-    return {name: os.environ[name]} if name in os.environ else {}
+def _for_python() -> dict[str, str]:
+    """What lets another Python find this very package, and PostgreSQL where it was said to be."""
+    package = os.fspath(Path(emptychair.__file__).resolve().parent.parent)
+    kept = {name: os.environ[name] for name in ("PYTHONPATH", "EMPTYCHAIR_POSTGRES_BIN") if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [package, kept.get("PYTHONPATH")]))}

@@ -4,6 +4,7 @@ DatabaseError
 ├── NoBinaries          there is no PostgreSQL to run
 ├── WrongVersion        the data was written by another major version
 ├── Unreachable         the user that PostgreSQL must run as cannot reach a folder
+├── Nameless            PostgreSQL's initdb wants a user with a name, and there is none
 ├── NotOurs             a folder that must be private belongs to somebody else
 ├── Occupied            another PostgreSQL, not started by us, uses the data
 ├── Unwritable          the home cannot be written to
@@ -25,13 +26,13 @@ class DatabaseError(EmptychairError):
 class NoBinaries(DatabaseError):
     """There is no PostgreSQL to run on this machine."""
 
-    def __init__(self, *, needed: int = 0, looked_in: tuple[Path, ...] = ()) -> None:
+    def __init__(self, *, looked_in: tuple[Path, ...] = ()) -> None:
         where = f" in {', '.join(map(str, looked_in))}" if looked_in else ""
         super().__init__(
             f"No PostgreSQL 15 or newer was found{where}. Install Debian's postgresql and pgvector, name a folder "
             "with PostgreSQL's programs in EMPTYCHAIR_POSTGRES_BIN, or a server of your own in DATABASE_URL."
         )
-        self.needed = needed
+        self.looked_in = looked_in
 
 
 class WrongVersion(DatabaseError):
@@ -57,13 +58,23 @@ class Unreachable(DatabaseError):
         self.path, self.uid = path, uid
 
 
+class Nameless(DatabaseError):
+    """PostgreSQL's initdb wants a user with a name, and there is none."""
+
+    def __init__(self, uid: int) -> None:
+        super().__init__(
+            f"User {uid} has no line in /etc/passwd, and PostgreSQL makes no database without a name. "
+            "Add a line for it, or name a server of your own in DATABASE_URL."
+        )
+        self.uid = uid
+
+
 class NotOurs(DatabaseError):
     """A folder that must be private to this user belongs to somebody else."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} belongs to another user or is open to others. "
-            "Remove it, or give EMPTYCHAIR_HOME a shorter path."
+            f"{path} belongs to another user or is open to others. Remove it, or give EMPTYCHAIR_HOME a shorter path."
         )
         self.path = path
 

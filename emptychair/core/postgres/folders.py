@@ -29,7 +29,8 @@ def hand_over(places: Places, *, identity: Identity) -> None:
         if path != places.data:
             os.chown(path, identity.uid, identity.gid)
     if places.home.stat().st_uid == os.geteuid():
-        places.home.chmod(places.home.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
+        for folder in (places.home, places.folder):
+            folder.chmod(folder.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
 
 
 def check_sockets(places: Places) -> None:

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import NoReturn
 
 from emptychair.core.postgres.binaries import binaries_for
@@ -39,7 +40,7 @@ def main(home: Path) -> int:
     try:
         server = prepare(places)
         server.start()
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, OSError, SubprocessError) as error:
         return _report(str(error))
     _report(READY)
     watch(server, places=places, woken=woken)
@@ -78,14 +79,13 @@ def watch(server: Server, *, places: Places, woken: int) -> None:
 
 
 def _is_unused(gate: FileLock, users: FileLock) -> bool:
-    """Whether nobody uses the database; then the gate stays shut until this process has ended."""
-    if not users.take():
+    """Whether nobody uses the database; then the gate stays shut until this process has ended.
+
+    Who comes or leaves takes the gate first: while it is held here nobody can, and what is asked stays true.
+    """
+    if not gate.take(sign=False):
         return False
-    users.release()
-    # Who comes takes the gate first: while it is held here nobody can come, and what is asked stays true.
-    if not gate.take():
-        return False
-    if users.take():
+    if users.take(sign=False):
         return True
     gate.release()
     return False
@@ -94,7 +94,7 @@ def _is_unused(gate: FileLock, users: FileLock) -> bool:
 def _restart(server: Server) -> None:
     try:
         server.start()
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, OSError, SubprocessError) as error:
         _say(str(error))
 
 

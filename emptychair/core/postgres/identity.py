@@ -7,19 +7,18 @@ no account has.
 
 import ctypes
 import os
+import pwd
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from emptychair.core.postgres.errors import Unreachable
+from emptychair.core.postgres.errors import Nameless, Unreachable
 
 CLONE_NEWUSER = 0x10000000
-PR_SET_PDEATHSIG = 1
-# Any number but 0: outside the namespace it is still the user that made it.
-MAPPED_ID = 1000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 # No account has it: systemd's table of user numbers leaves 60706 to 61183 free, useradd ends at 60000.
 # https://systemd.io/UIDS-GIDS/
 SPARE_ID = 61_000
@@ -56,6 +55,21 @@ def can_map() -> bool:
     return sys.platform == "linux" and _succeeds(_enter_namespace)
 
 
+def maker_for(identity: Identity) -> Identity:
+    """Who makes the data that `identity` will keep: PostgreSQL's initdb insists that its user has a name.
+
+    Raises Nameless when nobody with a name can do it.
+    """
+    if identity.mapped or _has_name(identity.uid):
+        return identity
+    if can_map():
+        return replace(identity, mapped=True)
+    if identity.uid == SPARE_ID:
+        account = _any_account()
+        return Identity(uid=account.pw_uid, gid=account.pw_gid)
+    raise Nameless(identity.uid)
+
+
 def check_reach(identity: Identity, *paths: Path) -> None:
     """Raise Unreachable when the server's user cannot reach one of the folders or run one of the programs."""
     if not (identity.changes or identity.mapped):
@@ -81,30 +95,47 @@ def becoming(identity: Identity, *, last_signal: signal.Signals) -> Callable[[],
 
 
 def _become(identity: Identity) -> None:
-    if identity.mapped:
-        _enter_namespace()
-    elif identity.changes:
+    if identity.changes:
         os.setgroups([])
         os.setgid(identity.gid)
         os.setuid(identity.uid)
+        # Or the kernel would keep this process's own files in /proc from it.
+        _call("prctl", PR_SET_DUMPABLE, 1)
+    if identity.mapped:
+        _enter_namespace()
 
 
 def _enter_namespace() -> None:
-    uid, gid = os.geteuid(), os.getegid()
+    uid, gid, inside = os.geteuid(), os.getegid(), _any_account()
     if _call("unshare", CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
     # A group may be mapped only when setgroups has been denied, see user_namespaces(7).
     for name, line in (
         ("setgroups", "deny"),
-        ("uid_map", f"{MAPPED_ID} {uid} 1"),
-        ("gid_map", f"{MAPPED_ID} {gid} 1"),
+        ("uid_map", f"{inside.pw_uid} {uid} 1"),
+        ("gid_map", f"{inside.pw_gid} {gid} 1"),
     ):
         Path("/proc/self", name).write_text(line, encoding="ascii")
 
 
+def _has_name(uid: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(uid).pw_name)
+    except KeyError:
+        return False
+
+
+def _any_account() -> pwd.struct_passwd:
+    """An account that is not root; in a namespace it is no more than a number with a name."""
+    for account in pwd.getpwall():
+        if account.pw_uid != 0 and account.pw_gid != 0:
+            return account
+    raise Nameless(os.geteuid())
+
+
 def _check_as(identity: Identity, path: Path) -> None:
     _become(identity)
-    if not os.access(path, os.R_OK | os.X_OK):
+    if not os.access(path, os.X_OK):
         raise PermissionError(path)
 
 

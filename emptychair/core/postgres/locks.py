@@ -11,7 +11,7 @@ _RETRY_SECONDS = 0.02
 
 
 class FileLock:
-    """A lock on a file. An exclusive holder writes its process id into it, so that others can name it."""
+    """A lock on a file, held by one exclusively or by many who share it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -22,8 +22,11 @@ class FileLock:
         """Whether this object holds the lock."""
         return self._fd >= 0
 
-    def take(self, *, shared: bool = False, wait_seconds: float = 0) -> bool:
-        """Take the lock, trying again until the time is over; False when somebody else keeps it."""
+    def take(self, *, shared: bool = False, sign: bool = True, wait_seconds: float = 0) -> bool:
+        """Take the lock, trying again until the time is over; False when somebody else keeps it.
+
+        With `sign` an exclusive holder writes its process id into the file, so that others can name it.
+        """
         fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         deadline = time.monotonic() + wait_seconds
         while not _try_lock(fd, fcntl.LOCK_SH if shared else fcntl.LOCK_EX):
@@ -32,7 +35,7 @@ class FileLock:
                 return False
             time.sleep(_RETRY_SECONDS)
         self._fd = fd
-        if not shared:
+        if sign and not shared:
             self.note(str(os.getpid()))
         return True
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from emptychair.core.postgres.binaries import Binaries
 from emptychair.core.postgres.errors import NotStarted
-from emptychair.core.postgres.identity import Identity, becoming
+from emptychair.core.postgres.identity import Identity, becoming, maker_for
 from emptychair.core.postgres.places import DATABASE, USER, Places
 
 _UNFINISHED = "data.new-"
@@ -21,17 +21,16 @@ _FIRST_WITH_BUILTIN_LOCALE = 17
 def make_data(places: Places, *, binaries: Binaries, identity: Identity) -> None:
     """Make the data folder with an empty database in it, or leave no trace."""
     remove_unfinished(places)
+    maker = maker_for(identity)
     fresh = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=places.folder))
-    if identity.changes:
-        os.chown(fresh, identity.uid, identity.gid)
-    _run([binaries.initdb, "-D", fresh, *_initdb_options(binaries)], places=places, identity=identity)
-    _run(
-        [binaries.postgres, "--single", "-D", fresh, "postgres"],
-        places=places,
-        identity=identity,
-        # A server that starts alone reads one statement a line.
-        says=f"CREATE DATABASE {DATABASE};\n",
-    )
+    _give(fresh, to=maker)
+    _run([binaries.initdb, "-D", fresh, *_initdb_options(binaries)], places=places, identity=maker)
+    # A server that starts alone reads one statement a line.
+    create = f"CREATE DATABASE {DATABASE};\n"
+    _run([binaries.postgres, "--single", "-D", fresh, "postgres"], places=places, identity=maker, says=create)
+    if maker != identity:
+        for path in (fresh, *fresh.rglob("*")):
+            _give(path, to=identity)
     fresh.rename(places.data)
     _keep(places.folder)
 
@@ -54,7 +53,7 @@ def last_words(*texts: str) -> str:
         for mark in ("PANIC:", "FATAL:", "ERROR:", "error:"):
             if mark in line:
                 return line.partition(mark)[2].strip()
-    return "it gave no reason"
+    return next(filter(None, reversed("\n".join(texts).splitlines())), "it gave no reason").strip()
 
 
 def _initdb_options(binaries: Binaries) -> list[str]:
@@ -94,6 +93,11 @@ def _run(command: list[str | Path], *, places: Places, identity: Identity, says:
     if process.returncode or "ERROR:" in said:
         places.guard_log.write_text(said, encoding="utf-8")
         raise NotStarted(f"{Path(command[0]).name} failed, {last_words(said)}", log=places.guard_log)
+
+
+def _give(path: Path, *, to: Identity) -> None:
+    if to.changes:
+        os.chown(path, to.uid, to.gid, follow_symlinks=False)
 
 
 def _keep(folder: Path) -> None:

@@ -59,7 +59,8 @@ def url_of(home: Path) -> str:
 
 def _sockets(folder: Path) -> Path:
     inside = folder / "run"
-    if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_BYTES:
+    # A comma would part one host from the next in a libpq URL.
+    if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_BYTES and "," not in str(inside):
         return inside
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     # Not tempfile.gettempdir(): every process must come to the same folder, whatever its TMPDIR.

@@ -19,7 +19,7 @@ from emptychair.core.postgres.settings import arguments
 # Recovery after a crash replays up to max_wal_size.
 START_SECONDS = 300
 STOP_SECONDS = 60
-LEFTOVER_SECONDS = 20
+LEADER_SECONDS, LEADERLESS_SECONDS = 60, 3
 _LOOK_SECONDS = 0.01
 _STATUS_LINE = 7
 
@@ -94,9 +94,9 @@ def clear_leftovers(places: Places) -> None:
     """End what a killed run of ours left behind, and remove its files. Raises Occupied by a run of others."""
     if not (places.data / "postmaster.pid").exists():
         return
-    deadline = time.monotonic() + LEFTOVER_SECONDS
+    since = time.monotonic()
     while left := _processes_on(places.data):
-        _end(left, places=places, harder=time.monotonic() > deadline)
+        _end(left, places=places, for_seconds=time.monotonic() - since)
         psutil.wait_procs(left, timeout=0.5)
     # A process id in these files may by now be another program's, and PostgreSQL would wait for that one.
     lock = places.sockets / f".s.PGSQL.{PORT}.lock"
@@ -104,14 +104,15 @@ def clear_leftovers(places: Places) -> None:
         stale.unlink(missing_ok=True)
 
 
-def _end(left: list[psutil.Process], *, places: Places, harder: bool) -> None:
+def _end(left: list[psutil.Process], *, places: Places, for_seconds: float) -> None:
     """Ask the leader to end all; without one, each of them, as one that does not notice keeps the memory."""
     leaders = [process for process in left if process.pid == server_pid(places)]
     if leaders and not _is_ours(leaders[0], places=places):
         raise Occupied(places.data, pid=leaders[0].pid)
     mild = signal.SIGINT if leaders else signal.SIGQUIT
+    hard = for_seconds > (LEADER_SECONDS if leaders else LEADERLESS_SECONDS)
     for process in leaders or left:
-        _send(process, signal.SIGKILL if harder else mild)
+        _send(process, signal.SIGKILL if hard else mild)
 
 
 def _send(process: psutil.Process, sign: signal.Signals) -> None:
