@@ -1,0 +1,39 @@
+"""What goes wrong in a command.
+
+CommandError
+├── PortTaken           somebody else listens there
+├── DatabaseAway        the database of DATABASE_URL does not answer
+└── NotPrepared         the database could not be brought up to date
+"""
+
+from emptychair.core.errors import EmptychairError
+
+
+class CommandError(EmptychairError):
+    """A command cannot do what it was asked to."""
+
+
+class PortTaken(CommandError):
+    """The address is in use, or not of this machine."""
+
+    def __init__(self, bind: str, port: int, *, by: str, why: str) -> None:
+        whom = f" by {by}" if by else ""
+        super().__init__(
+            f"Port {port} on {bind} cannot be used{whom} ({why}). Choose another one: EMPTYCHAIR_PORT={port + 1}"
+        )
+        self.bind, self.port, self.by = bind, port, by
+
+
+class DatabaseAway(CommandError):
+    """The database that DATABASE_URL names does not answer."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"The database of DATABASE_URL does not answer: {said}. Look whether it runs.")
+        self.said = said
+
+
+class NotPrepared(CommandError):
+    """The database could not be brought up to date."""
+
+    def __init__(self) -> None:
+        super().__init__("The database could not be brought up to date; the lines above say why.")

@@ -1,0 +1,63 @@
+"""`emptychair web`: the pages, alone."""
+
+import os
+
+import click
+
+from emptychair.cli._errors import NotPrepared
+from emptychair.cli._parent import end_with, end_with_parent, is_part
+from emptychair.cli._parts import run_update
+from emptychair.cli._ports import check_free
+
+APPLICATION = "emptychair.config.wsgi.application"
+_STOP_SECONDS = 8
+
+
+@click.command()
+@click.option("--port", envvar="EMPTYCHAIR_PORT", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--bind", envvar="EMPTYCHAIR_BIND", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--processes", envvar="EMPTYCHAIR_WEB_PROCESSES", type=click.IntRange(1, 64), default=1)
+@click.option("--threads", envvar="EMPTYCHAIR_WEB_THREADS", type=click.IntRange(1, 64), default=4)
+def command(*, port: int, bind: str, processes: int, threads: int) -> None:
+    """Serve the pages.
+
+    Example: DATABASE_URL=postgresql://me@db/chair emptychair web --bind 0.0.0.0
+    """
+    end_with_parent()
+    check_free(bind, port)
+    from emptychair.cli._database import database
+
+    with database(keep=not is_part()):
+        if not is_part() and run_update() != 0:
+            raise NotPrepared
+        serve(port=port, bind=bind, processes=processes, threads=threads)
+
+
+def serve(*, port: int, bind: str, processes: int, threads: int) -> None:
+    """Serve until a signal ends it. This process only watches those that load the pages."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.server import MPServer
+
+    server = MPServer(
+        APPLICATION,
+        address=bind,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=processes,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_SECONDS,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=load_application, wrap_loader=False)
+
+
+def load_application() -> object:
+    """The WSGI application, in a process that ends with the one that watches it."""
+    from django.utils.module_loading import import_string
+
+    end_with(os.getppid())
+    return import_string(APPLICATION)

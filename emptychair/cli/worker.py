@@ -1,0 +1,51 @@
+"""`emptychair worker`: reads what arrives and does the jobs, alone."""
+
+import os
+import signal
+import threading
+
+import click
+
+from emptychair.cli._parent import end_with_parent, is_part
+
+_STOP_SECONDS = 20.0
+_PATIENCE_SECONDS = 60.0
+
+
+@click.command()
+def command() -> None:
+    """Read what arrives and do the work of the clock, without pages.
+
+    Example: DATABASE_URL=postgresql://me@db/chair emptychair worker
+    """
+    end_with_parent()
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda *_: _ask(stop))
+    from emptychair.cli._django import django_ready
+
+    with django_ready(update=not is_part(), keep=not is_part(), patience_seconds=_PATIENCE_SECONDS):
+        work(stop)
+
+
+def work(stop: threading.Event) -> None:
+    """Take in what arrives, with jobs beside it, until told to stop."""
+    from emptychair.cli._jobs import JobsThread
+    from emptychair.conversations.intake import run_forever
+
+    jobs = JobsThread()
+    jobs.start()
+    try:
+        run_forever(stop)
+    finally:
+        jobs.stop()
+        jobs.join(_STOP_SECONDS)
+
+
+def _ask(stop: threading.Event) -> None:
+    """Ask to stop, and make sure that it happens: what is not done by then is handed back by being unfinished."""
+    if not stop.is_set():
+        stop.set()
+        timer = threading.Timer(_STOP_SECONDS, os._exit, args=(0,))
+        timer.daemon = True
+        timer.start()
