@@ -30,7 +30,8 @@ class Record:
 class Option:
     """Something that a person may say about a file: `emptychair import csv --map text=body`.
 
-    `many` takes any number of values, `flag` none.
+    `many` takes any number of values, `flag` none. `names_us` means that the values are the company's own
+    addresses: what they wrote is the company's.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Option:
     example: str
     many: bool = True
     flag: bool = False
+    names_us: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """A file as a stream of its uncompressed bytes, which ends early rather than raising when it is damaged."""
 
 import io
+import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -52,6 +53,17 @@ class Unpacked(io.RawIOBase):
         self._packed.seek(0)
         self._begin()
         return 0
+
+    def keep(self) -> None:
+        """Copy the file into a temporary one, so that it can be read twice. Only before anything was read."""
+        copy = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the stream does
+        copy.write(self._head)
+        while given := self._fetch(PIECE):
+            copy.write(given)
+        damage = self.damage
+        self._packed = copy
+        self.seek(0)
+        self.damage = damage
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         """Fill the buffer as far as bytes are at hand; 0 at the end, or where the damage is."""
@@ -113,6 +125,19 @@ class Unpacked(io.RawIOBase):
 def unpacked(packed: BinaryIO, *, told: Told | None = None) -> io.BufferedReader:
     """The stream of uncompressed bytes, buffered. `damage_of` and `consumed_of` say how it went."""
     return io.BufferedReader(Unpacked(packed, told=told), 4 * PIECE)
+
+
+def rewindable(stream: BinaryIO) -> BinaryIO:
+    """The stream, which has not been read yet, such that `seek(0)` begins it again."""
+    raw = getattr(stream, "raw", None)
+    if isinstance(raw, Unpacked) and not raw.seekable():
+        raw.keep()
+    return stream
+
+
+def is_empty(stream: io.BufferedReader) -> bool:
+    """Whether the file behind the stream has no byte."""
+    return consumed_of(stream) == 0 and not damage_of(stream)
 
 
 def damage_of(stream: BinaryIO) -> str:

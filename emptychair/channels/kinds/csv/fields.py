@@ -1,0 +1,90 @@
+"""Which column of a table is what: as somebody said, else as columns are commonly called."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from emptychair.channels.errors import WrongColumns, WrongOption
+
+# Each field with the names that columns commonly have for it, the surest first.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "external_id": (
+        "external_id", "message_id", "tweet_id", "comment_id", "review_id", "post_id", "event_id", "id", "uuid",
+    ),
+    "author": (
+        "author", "author_id", "from", "from_email", "from_address", "sender", "sender_email", "user_id", "username",
+        "user_name", "user", "handle", "screen_name", "customer_id", "customer_email", "email", "contact", "account",
+        "nickname", "reviewer", "reviewer_id",
+    ),
+    "author_name": (
+        "author_name", "from_name", "sender_name", "customer_name", "display_name", "full_name", "reviewer_name",
+        "customer", "name",
+    ),
+    "text": (
+        "text", "message", "body", "content", "comment", "review", "review_text", "tweet", "message_text",
+        "message_body", "post", "feedback", "answer", "description",
+    ),
+    "written_at": (
+        "written_at", "created_at", "sent_at", "posted_at", "published_at", "submitted_at", "timestamp", "datetime",
+        "date_time", "created", "tweet_created", "review_date", "time", "date", "at",
+    ),
+    "in_reply_to": ("in_reply_to", "in_reply_to_id", "reply_to_id", "parent_id", "in_response_to_tweet_id"),
+    "conversation": (
+        "conversation", "conversation_id", "thread_id", "ticket_id", "ticket", "case_id", "chat_id", "session_id",
+    ),
+    "to": ("to", "recipient", "recipients", "to_email", "to_address"),
+    "subject": ("subject", "title", "headline", "review_title"),
+    "rating": ("rating", "stars", "star_rating", "score"),
+    "by_company": ("by_company", "from_company", "is_agent", "is_staff", "outbound", "direction"),
+    "inbound": ("inbound", "incoming", "is_customer", "from_customer"),
+}  # fmt: skip
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+Columns = Mapping[str, str]
+
+
+def said(maps: Iterable[str]) -> dict[str, str]:
+    """What `--map field=column` says; an empty column means that the table has none. Raises WrongOption."""
+    named: dict[str, str] = {}
+    for given in maps:
+        field, sign, column = given.partition("=")
+        field = field.strip().lower()
+        if not sign or field not in FIELDS:
+            raise WrongOption(f"--map {given!r}: write field=column with one of the fields {', '.join(FIELDS)}.")
+        named[field] = column.strip()
+    return named
+
+
+def columns_of(found: Sequence[str], *, maps: Iterable[str], dated: bool) -> dict[str, str]:
+    """Field -> column. Raises WrongColumns when a named column is not there, or what is needed is not found."""
+    named = said(maps)
+    by_plain = {plain(column): column for column in reversed(found)}
+    chosen: dict[str, str] = {}
+    for field, column in named.items():
+        if not column:
+            continue
+        if column not in found and plain(column) not in by_plain:
+            raise WrongColumns(found=[*found], problem=f"There is no column {column!r} to be the {field}.")
+        chosen[field] = column if column in found else by_plain[plain(column)]
+    for field, names in FIELDS.items():
+        if field not in named:
+            free = (by_plain[name] for name in names if name in by_plain)
+            if column := next((column for column in free if column not in chosen.values()), ""):
+                chosen[field] = column
+    _need(chosen, found, dated=dated)
+    return chosen
+
+
+def _need(chosen: Columns, found: Sequence[str], *, dated: bool) -> None:
+    if "text" not in chosen and "rating" not in chosen:
+        raise WrongColumns(found=[*found], problem="Which column is the text? Say --map text=COLUMN.")
+    if "written_at" not in chosen and not dated:
+        raise WrongColumns(
+            found=[*found],
+            problem="When was it written? Say --map written_at=COLUMN, or --dated 2026-01-31 for all rows.",
+        )
+
+
+def plain(column: str) -> str:
+    """A column's name as names are compared: From-Email, fromEmail and from email are from_email."""
+    return _NOT_WORD.sub("_", _HUMP.sub("_", column).lower()).strip("_")

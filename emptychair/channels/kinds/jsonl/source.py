@@ -1,0 +1,51 @@
+"""Reads messages in the Inbound form, one JSON object a line."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from emptychair.channels.errors import Unreadable
+from emptychair.channels.kind import Options, Record
+from emptychair.channels.kinds.jsonl.parse import parse
+from emptychair.channels.tables.lines import Lines, TooLong
+from emptychair.channels.tables.records import content_id
+
+_LONGEST = 8 * 1024 * 1024
+
+
+def records(stream: BinaryIO, _options: Options) -> Iterator[Record]:
+    """Every line of the file that is not blank."""
+    lines = Lines(stream, longest=_LONGEST)
+    while True:
+        lines.begin()
+        try:
+            line = next(lines).strip()
+            problem = "the file ends in the middle of this line" if lines.cut_short else ""
+        except StopIteration:
+            return
+        except TooLong:
+            line, problem = "too long", "is longer than 8 megabytes; only its beginning is kept"
+        if line:
+            yield _record(lines, problem)
+
+
+def recognises(head: bytes) -> bool:
+    """Whether the first line is a JSON object with what a message needs."""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    return first.startswith(b"{") and b'"from"' in first and b'"written_at"' in first
+
+
+def _record(lines: Lines, problem: str) -> Record:
+    raw = b"".join(lines.taken).removeprefix(b"\xef\xbb\xbf").strip()
+    external_id = ""
+    if not problem:
+        try:
+            external_id = parse(raw).external_id
+        except Unreadable as error:
+            problem = error.reason
+    return Record(
+        external_id=external_id or content_id(raw),
+        raw=raw,
+        position=f"line {lines.first}",
+        problem=problem,
+        end=lines.end,
+    )

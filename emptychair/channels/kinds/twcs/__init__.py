@@ -1,0 +1,24 @@
+"""Customer support on Twitter, as the public data set of that name writes it."""
+
+from emptychair.channels.kind import Kind, Option
+from emptychair.channels.kinds.twcs.parse import parse
+from emptychair.channels.kinds.twcs.source import columns, recognises, records
+
+KIND = Kind(
+    name="twcs",
+    label="Customer support on Twitter",
+    about="Tweets of customers and companies: one row a tweet, with what it answers.",
+    parse=parse,
+    records=records,
+    network="twitter",
+    options=(
+        Option(
+            name="company",
+            label="Only threads in which these accounts of the company wrote",
+            example="SpotifyCares",
+        ),
+    ),
+    suffixes=(".csv",),
+    recognises=recognises,
+    columns=columns,
+)

@@ -1,0 +1,1 @@
+"""What kinds that read tables of text share: lines, rows, columns, times."""
