@@ -53,11 +53,11 @@ def prepare(places: Places) -> Server:
     make_folders(places)
     binaries = binaries_for(places.data)
     identity = identity_for(places.data, home=places.home)
+    write_settings(places)
     hand_over(places, identity=identity)
     check_reach(identity, places.home, places.sockets, binaries.postgres, binaries.initdb)
     if not places.data.exists():
         make_data(places, binaries=binaries, identity=identity)
-    write_settings(places)
     return Server(places, binaries=binaries, identity=identity)
 
 

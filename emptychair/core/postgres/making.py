@@ -91,6 +91,7 @@ def _run(command: list[str | Path], *, places: Places, identity: Identity, says:
     ) as process:
         said = process.communicate(says)[0]
     if process.returncode or "ERROR:" in said:
+        places.guard_log.unlink(missing_ok=True)
         places.guard_log.write_text(said, encoding="utf-8")
         raise NotStarted(f"{Path(command[0]).name} failed, {last_words(said)}", log=places.guard_log)
 

@@ -39,6 +39,8 @@ class Server:
     def start(self) -> None:
         """Start the server and come back when it takes connections. Raises NotStarted or Occupied."""
         clear_leftovers(self.places)
+        # Another user's log from an earlier start could not be written to.
+        self.places.guard_log.unlink(missing_ok=True)
         with self.places.guard_log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
                 [str(self.binaries.postgres), *arguments(self.places)],
