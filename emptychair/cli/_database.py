@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 
 from emptychair.cli._lines import Lines
+from emptychair.cli._parent import is_part
 from emptychair.core.postgres import Cluster, running
 
 
@@ -17,9 +18,12 @@ def point_to_settings() -> None:
 
 @contextlib.contextmanager
 def database(*, keep: bool = False) -> Iterator[None]:
-    """Have the embedded database for a block; nothing happens when DATABASE_URL names another."""
+    """Have the embedded database for a block; nothing happens when DATABASE_URL names another.
+
+    A part of `emptychair up` has the one that `up` has.
+    """
     point_to_settings()
-    if settings.DATABASE_URL:
+    if is_part() or settings.DATABASE_URL:
         yield
         return
     with running(settings.EMPTYCHAIR_HOME, keep=keep):

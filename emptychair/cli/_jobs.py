@@ -5,8 +5,9 @@ import contextlib
 import logging
 import threading
 
-from procrastinate import App
+from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ProcrastinateException
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,7 @@ STALLED_SECONDS = 40.0
 _TAKE_OVER_SECONDS = 10.0
 _HAND_BACK_SECONDS = 15.0
 _PAUSE_SECONDS = 2.0
+_CONNECTIONS = 4
 
 
 class JobsThread(threading.Thread):
@@ -54,7 +56,8 @@ class JobsThread(threading.Thread):
 
 async def _work_once() -> None:
     # Another app with the same tasks: what this process defers elsewhere stays in its own transactions.
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=_CONNECTIONS)
+    worker_app = app.with_connector(connector)
     async with worker_app.open_async():
         taking_over = asyncio.create_task(_take_over_forever(worker_app))
         try:

@@ -24,7 +24,7 @@ def _listener(port: int) -> str:
     """The process that listens on the port, as far as this user may know."""
     try:
         for found in psutil.net_connections("tcp"):
-            if found.status == psutil.CONN_LISTEN and found.laddr.port == port and found.pid:
+            if found.status == psutil.CONN_LISTEN and found.laddr and found.laddr.port == port and found.pid:
                 return f"process {found.pid}, {psutil.Process(found.pid).name()}"
     except psutil.Error:
         return ""

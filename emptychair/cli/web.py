@@ -1,6 +1,9 @@
 """`emptychair web`: the pages, alone."""
 
+import contextlib
 import os
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import click
 
@@ -25,12 +28,18 @@ def command(*, port: int, bind: str, processes: int, threads: int) -> None:
     """
     end_with_parent()
     check_free(bind, port)
+    with contextlib.nullcontext() if is_part() else _prepared_database():
+        serve(port=port, bind=bind, processes=processes, threads=threads)
+
+
+@contextlib.contextmanager
+def _prepared_database() -> Iterator[None]:
     from emptychair.cli._database import database
 
-    with database(keep=not is_part()):
-        if not is_part() and run_update() != 0:
+    with database(keep=True):
+        if run_update() != 0:
             raise NotPrepared
-        serve(port=port, bind=bind, processes=processes, threads=threads)
+        yield
 
 
 def serve(*, port: int, bind: str, processes: int, threads: int) -> None:
@@ -55,9 +64,10 @@ def serve(*, port: int, bind: str, processes: int, threads: int) -> None:
     server.serve(target_loader=load_application, wrap_loader=False)
 
 
-def load_application() -> object:
+def load_application() -> Callable[..., Any]:
     """The WSGI application, in a process that ends with the one that watches it."""
     from django.utils.module_loading import import_string
 
     end_with(os.getppid())
-    return import_string(APPLICATION)
+    application: Callable[..., Any] = import_string(APPLICATION)
+    return application

@@ -1,0 +1,102 @@
+"""`emptychair doctor`: what can be wrong, and what to do about it."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+
+import click
+
+from emptychair.cli._finding import Finding
+
+Check = Callable[[], Finding | Iterable[Finding]]
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--no-start", is_flag=True, help="Do not start the embedded database when it does not run.")
+@click.pass_context
+def command(context: click.Context, *, as_json: bool, no_start: bool) -> None:
+    """Check everything that can be wrong and say what to do. Exits with 1 when there is a problem.
+
+    Example: emptychair doctor --json
+    """
+    findings = []
+    for finding in examine(start=not no_start):
+        findings.append(finding)
+        if not as_json:
+            click.echo(finding.as_line())
+    fine = all(finding.ok for finding in findings)
+    if as_json:
+        click.echo(json.dumps({"ok": fine, "checks": [finding.as_dict() for finding in findings]}))
+    context.exit(0 if fine else 1)
+
+
+def examine(*, start: bool) -> Iterator[Finding]:
+    """All findings, in the order in which to care for them."""
+    import django
+    from django.conf import settings
+
+    from emptychair.cli._database import point_to_settings
+    from emptychair.core.postgres import Cluster
+
+    point_to_settings()
+    django.setup()
+    embedded = not settings.DATABASE_URL
+    yield from _about_the_house(settings.EMPTYCHAIR_HOME)
+    if embedded and not start and not Cluster(settings.EMPTYCHAIR_HOME).runs:
+        yield Finding(name="database", said="the embedded one does not run", do="Start it: emptychair up")
+        return
+    yield from _about_the_database()
+
+
+def _about_the_house(home: object) -> Iterator[Finding]:
+    from functools import partial
+    from pathlib import Path
+
+    from emptychair.cli import _house_checks as house
+
+    folder = Path(str(home))
+    checks: list[tuple[str, Check]] = [
+        ("home", partial(house.home_is_private, folder)),
+        ("disk", partial(house.disk_has_room, folder)),
+        ("up", partial(house.one_installation, folder)),
+        ("settings", house.settings_fit),
+        ("static files", house.pages_have_their_files),
+        ("understanding", house.texts_can_be_read),
+    ]
+    yield from _run(checks)
+
+
+def _about_the_database() -> Iterator[Finding]:
+    from emptychair.cli import _database_checks as database
+    from emptychair.cli._django import django_ready
+    from emptychair.core.errors import EmptychairError
+
+    checks: list[tuple[str, Check]] = [
+        ("database", database.version_will_do),
+        ("pgvector", database.vectors_can_be_kept),
+        ("clock", database.clocks_agree),
+        ("migrations", database.is_up_to_date),
+        ("worker", database.worker_is_alive),
+        ("jobs", database.jobs_succeed),
+        ("arrivals", database.arrivals_are_read),
+    ]
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(django_ready(update=False))
+        except EmptychairError as error:
+            said, _, do = str(error).partition(". ")
+            yield Finding(name="database", said=said, do=do or "Look whether it runs")
+            return
+        yield from _run(checks)
+
+
+def _run(checks: Iterable[tuple[str, Check]]) -> Iterator[Finding]:
+    """What each check found. One that fails is a finding itself and hinders no other."""
+    for name, check in checks:
+        try:
+            found = check()
+            yield from [found] if isinstance(found, Finding) else list(found)
+        except Exception as error:
+            said = " ".join(str(error).split())[:200] or type(error).__name__
+            yield Finding(name=name, said=f"could not be checked: {said}", do="Care for the other problems first")
