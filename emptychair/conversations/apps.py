@@ -1,6 +1,9 @@
-"""The app's name for Django."""
+"""The app's name for Django, and its places in the rail."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.web.navigation import Entry
 
 
 class ConversationsConfig(AppConfig):
@@ -8,3 +11,25 @@ class ConversationsConfig(AppConfig):
 
     name = "emptychair.conversations"
     label = "conversations"
+    navigation = (
+        Entry(
+            label=_("Conversations"),
+            icon="messages",
+            url_name="conversations",
+            order=20,
+            keys="g c",
+            also=("conversation", "message", "search"),
+        ),
+    )
+    find_url_name = "search"
+    palette_url_name = "palette"
+
+    def ready(self) -> None:
+        """Tell customers what conversations know of them."""
+        from emptychair.conversations import touches  # models load before this
+
+        register(touches.MessageKind())
+        hooks.register_search(touches.said)
+        hooks.register_glance(touches.glances)
+        hooks.register_story(touches.story)
+        hooks.register_after_merge(touches.after_merge)

@@ -7,10 +7,18 @@ from pathlib import Path
 
 from django.conf import settings
 
+from emptychair.core.text import one_line, without_direction_controls
+
 
 def path_of(sha256: str) -> Path:
     """Where the content with this hash lies."""
     return Path(settings.EMPTYCHAIR_HOME) / "files" / sha256[:2] / sha256
+
+
+def safe_name(name: str) -> str:
+    """The sender's name for a file as harmless text: one line, no path, no reordering, at most 120 characters."""
+    shown = one_line(without_direction_controls(name)).replace("/", "_").replace("\\", "_").strip(". ")
+    return shown[-120:] or "file"
 
 
 def keep(content: bytes) -> str:

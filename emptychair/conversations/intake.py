@@ -119,7 +119,7 @@ def _read(items: Sequence[Item]) -> list[Item]:
     theirs = [item for item in items if not item.by_company]
     try:
         with time_limit(_READ_SECONDS):
-            readings = understanding.read_many([words_of(item.inbound) for item in theirs])
+            readings = understanding.read_many([_words(item.inbound) for item in theirs])
     except Exception:
         log.exception("understanding failed; %d messages are stored without readings", len(theirs))
         return list(items)
@@ -127,10 +127,14 @@ def _read(items: Sequence[Item]) -> list[Item]:
     return [item.with_reading(by_arrival.get(item.arrival_id)) for item in items]
 
 
-def words_of(inbound: Inbound) -> str:
-    """What understanding reads of a message: its subject, when it has one, and what its writer added."""
+def reading_text(subject: str, body: str, *, is_reply: bool) -> str:
+    """What understanding reads of a message: the subject, when it opens a thread, and what its writer added."""
+    return f"{subject}\n{body}" if subject and not is_reply else body
+
+
+def _words(inbound: Inbound) -> str:
     body = inbound.new_text or inbound.text
-    return f"{inbound.subject}\n{body}" if inbound.subject and not inbound.in_reply_to else body
+    return reading_text(inbound.subject, body, is_reply=inbound.in_reply_to is not None)
 
 
 def run_forever(stop: threading.Event) -> None:

@@ -14,6 +14,7 @@ from emptychair.conversations import belonging, counting, files, moving, placing
 from emptychair.conversations.rows import copy, fresh_ids
 from emptychair.conversations.threads import Key, Node, parents_of
 from emptychair.core import folding
+from emptychair.core.text import storable
 from emptychair.customers import services as customers
 from emptychair.understanding import Reading
 
@@ -80,7 +81,7 @@ def _handles(channel: Channel, items: Sequence[Item]) -> dict[str, int]:
         customers.gather(
             (
                 address_of(item.inbound),
-                plain(item.inbound.author.name)[:200],
+                storable(item.inbound.author.name)[:200],
                 item.inbound.written_at,
                 item.by_company,
             )
@@ -123,8 +124,8 @@ def _message_rows(
 ) -> Iterator[tuple[object, ...]]:
     for item, node in zip(items, nodes, strict=True):
         inbound, reading = item.inbound, item.reading
-        subject, whole = plain(inbound.subject), plain(inbound.text)
-        text = plain(inbound.new_text) or whole
+        subject, whole = storable(inbound.subject), storable(inbound.text)
+        text = storable(inbound.new_text) or whole
         yield (
             node.id,
             item.arrival_id,
@@ -142,7 +143,7 @@ def _message_rows(
             subject,
             text,
             "" if whole == text else whole,
-            plain(inbound.html),
+            storable(inbound.html),
             inbound.rating,
             *_reading_columns(reading),
             folding.vector(f"{subject} {whole}" if subject else whole),
@@ -171,7 +172,7 @@ def _touch_rows(nodes: Sequence[Node], handles: Mapping[int, int | None]) -> Ite
 
 def _write_files(items: Sequence[Item], nodes: Sequence[Node]) -> None:
     rows = [
-        (node.id, plain(file.name)[:1000], plain(file.type)[:255], file.size, files.keep(file.content))
+        (node.id, storable(file.name)[:1000], storable(file.type)[:255], file.size, files.keep(file.content))
         for item, node in zip(items, nodes, strict=True)
         for file in item.inbound.files
     ]
@@ -182,9 +183,3 @@ def _write_files(items: Sequence[Item], nodes: Sequence[Node]) -> None:
 def address_of(inbound: Inbound) -> str:
     """The writer's address as handles are told apart: in lower case, "unknown" when there is none."""
     return short_id(inbound.author.address.strip().lower()) or "unknown"
-
-
-def plain(text: str) -> str:
-    """The text as the database can keep it: without NUL and lone surrogates. The arrival keeps the original."""
-    kept = text.replace("\x00", "")
-    return kept if kept.isascii() else kept.encode("utf-8", "replace").decode("utf-8")

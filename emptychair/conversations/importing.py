@@ -1,0 +1,130 @@
+"""Brings an export in and makes conversations of it meanwhile: one thread stores arrivals, intake takes them."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Min, QuerySet
+
+from emptychair.channels import imports, pending, selectors
+from emptychair.channels.imports import Gauge
+from emptychair.channels.kind import Record
+from emptychair.channels.models import Channel, ImportRun, PendingArrival
+from emptychair.channels.selectors import Counts
+from emptychair.conversations import intake
+from emptychair.conversations.models import Conversation
+from emptychair.core import clock
+from emptychair.customers.models import Handle
+
+_PATIENCE_SECONDS = 90.0
+_PAUSE_SECONDS = 0.1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What an import came to. `customers` and `conversations` are those that the channel has now.
+
+    `left` arrivals could not be taken up yet: somebody else is reading them, or they are tried again later.
+    """
+
+    counts: Counts
+    customers: int
+    conversations: int
+    left: int
+
+
+Told = Callable[[Gauge, int], None]
+
+
+def bring_in(run: ImportRun, records: Iterator[Record], *, gauge: Gauge, told: Told) -> Outcome:
+    """Store the records and take them in. `told` is called with the gauge and how many were taken, often.
+
+    Has to run in the main thread: intake limits its time there. What is wrong with the file is raised after
+    everything before it was taken in.
+    """
+    assert run.channel is not None  # noqa: S101 - a run is opened before it is read
+    reader = _Reader(run, records, gauge=gauge)
+    with imports.alone(run.channel):
+        reader.start()
+        try:
+            _take_all(run.channel, reader, told=told)
+            reader.join()
+        except BaseException:
+            reader.stop()
+            imports.finish(run, problem="It was interrupted.")
+            raise
+        imports.finish(run, problem=str(reader.problem or ""))
+    if reader.problem is not None:
+        raise reader.problem
+    return outcome(run)
+
+
+def outcome(run: ImportRun) -> Outcome:
+    """What the run came to, as things stand."""
+    assert run.channel is not None  # noqa: S101 - a run is opened before it is read
+    theirs = Conversation.objects.filter(channel=run.channel)
+    people = Handle.objects.filter(conversation__channel=run.channel).order_by()
+    return Outcome(
+        counts=selectors.counts_of(run),
+        customers=people.values("customer").distinct().count(),
+        conversations=theirs.count(),
+        left=_waiting(run.channel).count(),
+    )
+
+
+class _Reader(threading.Thread):
+    """Stores records as arrivals as quickly as they can be read; intake takes them from the database."""
+
+    def __init__(self, run: ImportRun, records: Iterator[Record], *, gauge: Gauge) -> None:
+        super().__init__(name="import", daemon=True)
+        self._run, self._records, self.gauge = run, records, gauge
+        self._stopped = threading.Event()
+        self.problem: Exception | None = None
+
+    def run(self) -> None:
+        """The thread."""
+        try:
+            for _ in imports.receive(self._run, self._records, gauge=self.gauge):
+                if self._stopped.is_set():
+                    return
+        except Exception as error:
+            self.problem = error
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        """End after the batch that is being stored."""
+        self._stopped.set()
+        self.join(10)
+
+
+def _take_all(channel: Channel, reader: _Reader, *, told: Told) -> None:
+    taken = 0
+    idle_since = time.monotonic()
+    while True:
+        running = reader.is_alive()
+        batch = intake.take_batch(channel_id=channel.pk)
+        taken += batch.claimed
+        told(reader.gauge, taken)
+        if batch.claimed or running:
+            idle_since = time.monotonic()
+            if not batch.claimed:
+                reader.join(_PAUSE_SECONDS)
+        elif not _wait_for_more(channel, idle_since=idle_since):
+            return
+
+
+def _wait_for_more(channel: Channel, *, idle_since: float) -> bool:
+    """Wait until something is due again; False when nothing is left, or nothing moves any more."""
+    pending.give_up_lost()
+    due_at = _waiting(channel).aggregate(at=Min("next_try_at"))["at"]
+    if due_at is None or time.monotonic() - idle_since > _PATIENCE_SECONDS:
+        return False
+    time.sleep(min(1.0, max(_PAUSE_SECONDS, (due_at - clock.now()).total_seconds())))
+    return True
+
+
+def _waiting(channel: Channel) -> QuerySet[PendingArrival]:
+    return PendingArrival.objects.filter(channel=channel, set_aside_at=None)

@@ -1,0 +1,125 @@
+"""Questions about conversations and messages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch, Q, Sum
+
+from emptychair.channels.models import Arrival, Channel
+from emptychair.conversations.filters import Filters, State
+from emptychair.conversations.models import Conversation, ConversationCount, Message, MessageFile
+from emptychair.web.paging import PAGE, Cursor, Page, page_of
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """How many conversations wait and how many do not."""
+
+    waiting: int
+    answered: int
+
+    @property
+    def all(self) -> int:
+        """All conversations."""
+        return self.waiting + self.answered
+
+
+def counts(channel_id: int | None = None) -> Counts:
+    """The totals that intake keeps, of one channel or of all."""
+    kept = ConversationCount.objects.filter(channel_id=channel_id) if channel_id else ConversationCount.objects.all()
+    total = kept.aggregate(waiting=Sum("waiting", default=0), answered=Sum("answered", default=0))
+    return Counts(waiting=total["waiting"], answered=total["answered"])
+
+
+def conversation_page(filters: Filters, cursor: Cursor | None = None, *, size: int = PAGE) -> Page[Conversation]:
+    """Conversations with handle, customer and channel: who waits longest first, otherwise the latest first."""
+    waiting = filters.state is State.WAITING
+    rows = Conversation.objects.filter(filters.condition()).select_related("handle__customer", "channel")
+    return page_of(
+        rows,
+        by="waiting_since" if waiting else "last_message_at",
+        descending=not waiting,
+        cursor=cursor,
+        size=size,
+    )
+
+
+def newer_than(conversation_id: int, filters: Filters) -> int:
+    """How many conversations came after this one and fit the filters, at most 100."""
+    return len(Conversation.objects.filter(filters.condition(), id__gt=conversation_id).values_list("id")[:100])
+
+
+def latest_id() -> int:
+    """The id of the newest conversation, 0 when there is none."""
+    return Conversation.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def words_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
+    """The customer's latest message of each conversation, by conversation id. One query."""
+    said = {conversation.said_id: conversation.pk for conversation in conversations if conversation.said_id}
+    messages = Message.objects.filter(pk__in=said).only("id", "text", "subject", "language", "rating", "automatic")
+    return {said[message.pk]: message for message in messages}
+
+
+def conversation_by(pk: int) -> Conversation | None:
+    """The conversation with who it is with, None when there is none."""
+    return Conversation.objects.select_related("handle__customer", "channel").filter(pk=pk).first()
+
+
+def messages_of(conversation: Conversation) -> Sequence[Message]:
+    """The thread's messages in order of writing: the conversation's own and its public context.
+
+    At most 200 of the conversation, the latest, and at most 200 of the context, the nearest in time before its
+    end. Ordered as docs/reference/scorecard.md says.
+    """
+    shown = Message.objects.select_related("handle").defer("search", "html", "full_text")
+    files = Prefetch("files", queryset=MessageFile.objects.order_by("id"))
+    own = list(shown.filter(conversation=conversation).order_by("-written_at", "-id").prefetch_related(files)[:MOST_SHOWN])
+    context = shown.filter(thread_id=conversation.thread_id).exclude(conversation=conversation)
+    around = context.filter(written_at__lte=conversation.last_message_at).order_by("-written_at", "-id")[:MOST_SHOWN]
+    return sorted([*own, *around], key=lambda message: (message.written_at, message.external_id, message.pk))
+
+
+def thread_around(message: Message) -> Sequence[Message]:
+    """The message and at most 200 others of its thread, those around it in time."""
+    shown = Message.objects.select_related("handle").defer("search", "html", "full_text").prefetch_related("files")
+    thread = shown.filter(thread_id=message.thread_id)
+    before = thread.filter(written_at__lte=message.written_at).order_by("-written_at", "-id")[: MOST_SHOWN // 2]
+    after = thread.filter(written_at__gt=message.written_at).order_by("written_at", "id")[: MOST_SHOWN // 2]
+    return sorted([*before, *after], key=lambda one: (one.written_at, one.external_id, one.pk))
+
+
+def other_conversations(conversation: Conversation, *, most: int = 6) -> Sequence[Conversation]:
+    """The same customer's other conversations, on whichever channel, the latest first."""
+    same = Q(handle=conversation.handle_id)
+    if conversation.handle.customer_id:
+        same = Q(handle__customer=conversation.handle.customer_id)
+    found = Conversation.objects.filter(same).exclude(pk=conversation.pk).select_related("channel")
+    return found.order_by(F("last_message_at").desc(), F("id").desc())[:most]
+
+
+def message_by(pk: int) -> Message | None:
+    """The message with its author and channel, None when there is none."""
+    return Message.objects.select_related("handle", "channel").defer("search").filter(pk=pk).first()
+
+
+def raw_of(message: Message) -> bytes:
+    """The arrival that the message was made of, byte by byte."""
+    return bytes(Arrival.objects.values_list("raw", flat=True).get(pk=message.arrival_id))
+
+
+def channels() -> Sequence[Channel]:
+    """All channels by name."""
+    return Channel.objects.order_by("name")
+
+
+def languages() -> Sequence[str]:
+    """The languages that customers wrote in, most used first, as far as the latest 2,000 conversations show."""
+    latest = Conversation.objects.order_by("-last_message_at", "-id").values_list("language", flat=True)[:2_000]
+    seen: dict[str, int] = {}
+    for language in latest:
+        if language:
+            seen[language] = seen.get(language, 0) + 1
+    return sorted(seen, key=lambda code: (-seen[code], code))[:12]

@@ -1,0 +1,220 @@
+"""Pages of conversations: the list, one conversation, search, and what hangs on a message."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from emptychair import understanding
+from emptychair.company.access import SeatRequest, for_seats
+from emptychair.conversations import files, search, selectors, shown
+from emptychair.conversations.filters import filters_from
+from emptychair.conversations.intake import reading_text
+from emptychair.conversations.models import Message, MessageFile
+from emptychair.core import clock
+from emptychair.core.html import clean_html
+from emptychair.customers import selectors as customers
+from emptychair.web.paging import Page, cursor_from
+from emptychair.web.parts import Pager
+
+
+@for_seats
+@require_safe
+def conversation_list(request: SeatRequest) -> HttpResponse:
+    """Conversations: who waits longest first, or all by their latest message."""
+    filters = filters_from(request.GET.dict())
+    page = selectors.conversation_page(filters, cursor_from(request.GET.get("at", "")))
+    channels = selectors.channels()
+    return render(
+        request,
+        "conversations/list.html",
+        {
+            "rows": shown.rows(page.rows, selectors.words_of(page.rows), now=clock.now()),
+            "pager": _pager(request, page),
+            "tabs": shown.tabs(filters, selectors.counts(filters.channel)),
+            "chips": shown.chips(filters, channels),
+            "choices": shown.choices(filters, channels, selectors.languages()),
+            "filters": filters,
+            "first_page": "at" not in request.GET,
+            "latest_id": selectors.latest_id(),
+            "empty_house": not channels,
+        },
+    )
+
+
+@for_seats
+@require_safe
+def fresh_conversations(request: SeatRequest) -> HttpResponse:
+    """The bar that says how many conversations came since the list was drawn."""
+    after = request.GET.get("after", "")
+    if not after.isdecimal() or len(after) > 18:
+        raise Http404
+    filters = filters_from(request.GET.dict())
+    return render(
+        request,
+        "conversations/_fresh.html",
+        {
+            "number": selectors.newer_than(int(after), filters),
+            "url": reverse("conversations") + filters.query(),
+            "poll_url": shown.poll_url(filters, int(after)),
+        },
+    )
+
+
+@for_seats
+@require_safe
+def conversation(request: SeatRequest, pk: int) -> HttpResponse:
+    """One conversation with its public context, and the customer beside it."""
+    found = selectors.conversation_by(pk)
+    if found is None:
+        raise Http404
+    messages = selectors.messages_of(found)
+    return render(
+        request,
+        "conversations/conversation.html",
+        {
+            "conversation": found,
+            "entries": shown.entries(found, messages, now=clock.now()),
+            "summary": shown.row(found, None, now=clock.now()),
+            "others": shown.rows(selectors.other_conversations(found), {}, now=clock.now()),
+        },
+    )
+
+
+@for_seats
+@require_safe
+def message(request: SeatRequest, pk: int) -> HttpResponse:
+    """A message that belongs to no conversation, such as a broadcast, with its thread; others lead to theirs."""
+    found = _message(pk)
+    if found.conversation_id:
+        return redirect(f"{reverse('conversation', args=[found.conversation_id])}#message-{pk}")
+    entries = shown.thread_entries(selectors.thread_around(found))
+    return render(request, "conversations/message.html", {"message": found, "entries": entries})
+
+
+@for_seats
+@require_safe
+def find(request: SeatRequest) -> HttpResponse:
+    """Everything that anybody ever said, and the people who are called so."""
+    typed = request.GET.get("q", "")[:200]
+    query = search.parse(typed)
+    page: Page[Message] | None = None
+    if query:
+        page = search.message_page(query, cursor_from(request.GET.get("at", "")))
+    return render(
+        request,
+        "conversations/search.html",
+        {
+            "typed": typed,
+            "query": query,
+            "people": customers.find(typed, limit=6) if query and "at" not in request.GET else [],
+            "hits": [shown.hit(message, query) for message in page.rows] if page and query else [],
+            "pager": _pager(request, page) if page else None,
+        },
+    )
+
+
+@for_seats
+@require_safe
+def palette(request: SeatRequest) -> JsonResponse:
+    """People and a search, for the command palette."""
+    typed = request.GET.get("q", "")[:100].strip()
+    people = customers.find(typed, limit=6) if typed else []
+    results = [
+        {
+            "label": person.name,
+            "detail": shown.addresses(person),
+            "url": reverse("customer", args=[person.id]),
+            "icon": "user",
+        }
+        for person in people
+    ]
+    if typed:
+        results.append(
+            {
+                "label": _("Search everything for “%(words)s”") % {"words": typed},
+                "detail": "",
+                "url": shown.search_url(typed),
+                "icon": "search",
+            }
+        )
+    return JsonResponse({"results": results})
+
+
+@for_seats
+@require_safe
+def reading(request: SeatRequest, pk: int) -> HttpResponse:
+    """What understanding makes of a message, and which words made it think so."""
+    message = _message(pk)
+    if message.by_company:
+        raise Http404
+    text = reading_text(message.subject, message.text, is_reply=message.in_reply_to is not None)
+    result = understanding.read(text)
+    return render(
+        request,
+        "conversations/_reading.html" if request.htmx else "conversations/reading.html",
+        {"message": message, "reading": shown.reading(text, result)},
+    )
+
+
+@for_seats
+@require_safe
+def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
+    """The message as its writer laid it out, cleaned, with nothing fetched from elsewhere."""
+    message = _message(pk)
+    return render(
+        request,
+        "conversations/_as_sent.html" if request.htmx else "conversations/as_sent.html",
+        {"message": message, "html": clean_html(message.html), "full_text": message.full_text or message.text},
+    )
+
+
+@for_seats
+@require_safe
+def source(request: SeatRequest, pk: int) -> HttpResponse:
+    """The raw arrival as plain text to save."""
+    message = _message(pk)
+    return _download(HttpResponse(selectors.raw_of(message)), "text/plain; charset=utf-8", f"message-{pk}.txt")
+
+
+@for_seats
+@require_safe
+def file(request: SeatRequest, pk: int) -> HttpResponse | FileResponse:
+    """A file that came with a message, to save; never shown in place."""
+    kept = MessageFile.objects.filter(pk=pk).first()
+    if kept is None:
+        raise Http404
+    path = files.path_of(kept.sha256)
+    if not path.is_file():
+        return render(request, "conversations/file_missing.html", {"file": kept}, status=410)
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=files.safe_name(kept.name))
+    return _download(response, "application/octet-stream")
+
+
+def _download(
+    response: HttpResponse | FileResponse, content_type: str, name: str = ""
+) -> HttpResponse | FileResponse:
+    response["Content-Type"] = content_type
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if name:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _message(pk: int) -> Message:
+    message = selectors.message_by(pk)
+    if message is None:
+        raise Http404
+    return message
+
+
+def _pager(request: HttpRequest, page: Page[object]) -> Pager:  # type: ignore[type-var]
+    def address(cursor: object) -> str:
+        query = request.GET.copy()
+        query["at"] = str(cursor)
+        return f"?{query.urlencode()}" if cursor else ""
+
+    return Pager(newer_url=address(page.before), older_url=address(page.after))
+
+
