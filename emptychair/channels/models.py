@@ -17,6 +17,8 @@ class Channel(models.Model):
     )
     own_addresses = models.JSONField(_("The company's own addresses there"), default=list, blank=True)
     is_demo = models.BooleanField(default=False)
+    arrival_count = models.BigIntegerField(default=0, help_text=_("Kept by `receive`, so that no page counts."))
+    last_heard_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -35,9 +37,7 @@ class Arrival(models.Model):
     received_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "external_id"], name="arrival_once_per_channel")
-        ]
+        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="arrival_once_per_channel")]
 
     def __str__(self) -> str:
         return f"{self.channel_id}:{self.external_id}"
@@ -73,31 +73,35 @@ class PendingArrival(models.Model):
 
 
 class ImportRun(models.Model):
-    """One reading of one export file."""
+    """One reading of one export. Until it is started it has no channel, only the name that one will have."""
 
     class State(models.TextChoices):
         """How far it is."""
 
+        UPLOADED = "uploaded", _("Looked at")
         WAITING = "waiting", _("Waiting for its turn")
         RUNNING = "running", _("Reading")
         DONE = "done", _("Done")
         FAILED = "failed", _("Stopped")
 
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE)
+    channel = models.ForeignKey(Channel, null=True, on_delete=models.CASCADE)
+    channel_name = models.CharField(_("Channel"), max_length=120, default="")
     kind = models.CharField(max_length=32)
     options = models.JSONField(default=dict)
     file_name = models.CharField(max_length=300)
-    path = models.TextField(help_text=_("Where the uploaded file lies until it is read."))
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    path = models.TextField(blank=True, help_text=_("Where the uploaded file lies until it is read."))
+    state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
     bytes_total = models.BigIntegerField(default=0)
     bytes_read = models.BigIntegerField(default=0)
     read_count = models.BigIntegerField(default=0)
-    stored_count = models.BigIntegerField(default=0)
-    duplicate_count = models.BigIntegerField(default=0)
-    set_aside_count = models.BigIntegerField(default=0)
+    fresh_count = models.BigIntegerField(default=0, help_text=_("Stored for the first time, set aside or not."))
+    guessed_count = models.BigIntegerField(default=0)
+    after_arrival = models.BigIntegerField(default=0)
+    last_arrival = models.BigIntegerField(default=0)
     problem = models.TextField(blank=True)
     started_by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -105,3 +109,8 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.state})"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in {self.State.DONE, self.State.FAILED}

@@ -126,5 +126,9 @@ def _store(channel: Channel, records: dict[str, Record], kind: str) -> set[str]:
         )
         fresh = {external_id for (external_id,) in cursor.fetchall()}
         if fresh:
+            cursor.execute(
+                "UPDATE channels_channel SET arrival_count = arrival_count + %s, last_heard_at = %s WHERE id = %s",
+                [len(fresh), now, channel.pk],
+            )
             cursor.execute(f"NOTIFY {WAKE}")
     return fresh

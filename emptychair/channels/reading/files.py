@@ -20,6 +20,7 @@ class Found:
     path: Path | None
     name: str
     problem: str = ""
+    in_folder: bool = False
 
     @property
     def size(self) -> int:
@@ -68,9 +69,9 @@ def _inside(folder: Path) -> Iterator[Found]:
             any_found = True
             shown = str(path.relative_to(folder))
             if path.is_symlink():
-                yield Found(path=path, name=shown, problem="is a link to another file; links are not followed")
+                yield Found(path=path, name=shown, problem="is a link, which is not followed", in_folder=True)
             elif path.is_file():
-                yield Found(path=path, name=shown)
+                yield Found(path=path, name=shown, in_folder=True)
     if not any_found:
         raise CannotOpen(str(folder), why="there is no file in this folder.")
 

@@ -1,0 +1,136 @@
+"""Brings exports in: reads files, stores what they hold as arrivals, and keeps count in an ImportRun."""
+
+import contextlib
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Max
+
+from emptychair.channels import services
+from emptychair.channels.errors import AlreadyRunning
+from emptychair.channels.kind import Kind, Options, Record
+from emptychair.channels.kinds import kind_named
+from emptychair.channels.models import Arrival, Channel, ImportRun
+from emptychair.channels.services import Received
+from emptychair.company.models import Seat
+from emptychair.core import clock
+
+BATCH = 2_000
+_LOCK = 6_702_003
+_PATIENCE_SECONDS = 5.0
+
+
+@dataclass(kw_only=True, slots=True)
+class Gauge:
+    """How far a reading is, for whoever draws it. `bytes_total` is 0 when nobody knows."""
+
+    bytes_total: int = 0
+    bytes_read: int = 0
+    received: Received = field(default_factory=Received)
+
+
+def own_addresses(kind: Kind, options: Options) -> list[str]:
+    """What the options say to be the company's own addresses."""
+    named = (options.get(option.name, ()) for option in kind.options if option.names_us)
+    return [address.strip() for values in named for address in values if address.strip()]
+
+
+def begin(
+    kind: Kind,
+    *,
+    channel_name: str,
+    file_name: str,
+    options: Options,
+    bytes_total: int = 0,
+    by: Seat | None = None,
+) -> ImportRun:
+    """A run that reads into the channel of that name, which is opened."""
+    run = ImportRun(kind=kind.name, options=_plain(options), file_name=file_name[:300], started_by=by)
+    run.bytes_total, run.channel_name = bytes_total, channel_name
+    return open_for(run, state=ImportRun.State.RUNNING)
+
+
+def open_for(run: ImportRun, *, state: str) -> ImportRun:
+    """Open the run's channel and take note of where its arrivals begin."""
+    kind = kind_named(run.kind)
+    with transaction.atomic():
+        run.channel = services.open_channel(
+            run.channel_name,
+            kind=kind,
+            own_addresses=own_addresses(kind, run.options),
+            by=run.started_by,
+        )
+        run.after_arrival = Arrival.objects.aggregate(last=Max("id"))["last"] or 0
+        run.state = state
+        run.save()
+    return run
+
+
+def _plain(options: Options) -> dict[str, list[str]]:
+    return {name: [*values] for name, values in options.items() if values}
+
+
+@contextlib.contextmanager
+def alone(channel: Channel) -> Iterator[None]:
+    """Hold the channel for one import at a time; a process that is killed lets go. Raises AlreadyRunning."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not _locks("pg_try_advisory_lock", channel):
+        if time.monotonic() > until:
+            raise AlreadyRunning(channel.name)
+        time.sleep(0.2)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OperationalError, InterfaceError):  # whoever is cut off has let go
+            _locks("pg_advisory_unlock", channel)
+
+
+def _locks(function: str, channel: Channel) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [_LOCK, channel.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def receive(run: ImportRun, records: Iterable[Record], *, gauge: Gauge) -> Iterator[Received]:
+    """Store the records batch by batch; each batch is committed with its counts when it is given.
+
+    What the run has received before it was interrupted is passed over.
+    """
+    channel = run.channel
+    assert channel is not None  # noqa: S101 - a run is opened before it is read
+    waiting = iter(records)
+    if run.read_count:
+        next(islice(waiting, run.read_count - 1, run.read_count), None)
+    while batch := list(islice(waiting, BATCH)):
+        with transaction.atomic():
+            received = services.receive(channel, batch, kind=run.kind)
+            fresh = received.stored + received.set_aside
+            ImportRun.objects.filter(pk=run.pk).update(
+                read_count=F("read_count") + received.read,
+                fresh_count=F("fresh_count") + fresh,
+                guessed_count=F("guessed_count") + sum(1 for record in batch if record.note),
+                bytes_read=gauge.bytes_read,
+                bytes_total=gauge.bytes_total,
+                moved_at=clock.now(),
+            )
+        gauge.received += received
+        yield received
+
+
+def finish(run: ImportRun, *, problem: str = "") -> None:
+    """Close the run: done, or stopped because of a problem."""
+    run.refresh_from_db()
+    run.state = ImportRun.State.FAILED if problem else ImportRun.State.DONE
+    run.problem = problem
+    run.ended_at = clock.now()
+    run.last_arrival = Arrival.objects.aggregate(last=Max("id"))["last"] or 0
+    run.path = ""
+    run.save()
+
+
+def options_of(run: ImportRun) -> Mapping[str, Sequence[str]]:
+    """What was said about the file."""
+    return {name: tuple(values) for name, values in run.options.items()}

@@ -1,0 +1,80 @@
+"""Questions about channels, imports and what was set aside."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from emptychair.channels.models import Channel, ImportRun, PendingArrival
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """What became of an export's messages: read = stored + duplicates + set_aside."""
+
+    read: int
+    stored: int
+    duplicates: int
+    set_aside: int
+
+
+def counts_of(run: ImportRun) -> Counts:
+    """The run's counts as things stand: what intake has set aside since is set aside, not stored."""
+    annotated = getattr(run, "set_aside", None)
+    set_aside = min(set_aside_of(run).count() if annotated is None else annotated, run.fresh_count)
+    return Counts(
+        read=run.read_count,
+        stored=run.fresh_count - set_aside,
+        duplicates=run.read_count - run.fresh_count,
+        set_aside=set_aside,
+    )
+
+
+def set_aside_of(run: ImportRun) -> QuerySet[PendingArrival]:
+    """What this run brought and nobody could read."""
+    found = PendingArrival.objects.filter(
+        channel=run.channel, arrival_id__gt=run.after_arrival, set_aside_at__isnull=False
+    )
+    return found.filter(arrival_id__lte=run.last_arrival) if run.ended else found
+
+
+def imports() -> QuerySet[ImportRun]:
+    """All runs that were started, the latest first, each with `set_aside`."""
+    aside = (
+        PendingArrival.objects.filter(
+            set_aside_at__isnull=False,
+            channel=OuterRef("channel"),
+            arrival_id__gt=OuterRef("after_arrival"),
+            arrival_id__lte=OuterRef("last_arrival"),
+        )
+        .order_by()
+        .values("channel")
+        .annotate(many=Count("pk"))
+        .values("many")
+    )
+    return (
+        ImportRun.objects.exclude(state=ImportRun.State.UPLOADED)
+        .select_related("channel", "started_by")
+        .annotate(set_aside=Coalesce(Subquery(aside, output_field=IntegerField()), 0))
+    )
+
+
+def set_aside() -> QuerySet[PendingArrival]:
+    """Every arrival that was set aside, the latest first, without its raw form."""
+    return (
+        PendingArrival.objects.filter(set_aside_at__isnull=False)
+        .select_related("arrival", "channel")
+        .defer("arrival__raw")
+        .order_by("-set_aside_at", "-arrival_id")
+    )
+
+
+def channels() -> QuerySet[Channel]:
+    """Every channel by its name, with how many of its arrivals are `set_aside` and how many `waiting`."""
+    pending = PendingArrival.objects.filter(channel=OuterRef("pk")).order_by().values("channel")
+    aside = pending.filter(set_aside_at__isnull=False).annotate(many=Count("pk")).values("many")
+    waiting = pending.filter(set_aside_at__isnull=True).annotate(many=Count("pk")).values("many")
+    return Channel.objects.order_by("name").annotate(
+        set_aside=Coalesce(Subquery(aside, output_field=IntegerField()), 0),
+        waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
+    )
