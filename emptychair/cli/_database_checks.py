@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Min, Q
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
@@ -68,7 +69,9 @@ def jobs_succeed() -> Finding:
     if failed:
         said = f"{len(failed)} failed, such as {failed[0]}"
         return Finding(
-            name="jobs", said=said, do="The worker's lines say why; then: emptychair manage procrastinate shell"
+            name="jobs",
+            said=said,
+            do="The worker's log says why; to run them again: emptychair manage procrastinate shell",
         )
     return Finding(name="jobs", said="none has failed")
 
@@ -83,11 +86,11 @@ def arrivals_are_read() -> list[Finding]:
         aside=Count("pk", filter=aside),
     )
     late = asked["oldest"] is not None and now - asked["oldest"] > _LONGEST_WAIT
+    since = f", one since {asked['oldest']:%Y-%m-%d %H:%M} UTC" if late else ""
     return [
         Finding(
             name="arrivals",
-            said=f"{asked['count']} wait to be read"
-            + (f", one since {asked['oldest']:%Y-%m-%d %H:%M} UTC" if late else ""),
+            said=f"{asked['count']} wait to be read{since}",
             do="Look whether a worker is alive and keeps up" if late else "",
         ),
         Finding(
@@ -114,8 +117,6 @@ def clocks_agree() -> Finding:
 
 
 def _unknown_migrations() -> list[str]:
-    from django.db.migrations.loader import MigrationLoader
-
     loader = MigrationLoader(connection)
     ours = {label for label, _ in loader.disk_migrations}
     applied = MigrationRecorder(connection).applied_migrations()

@@ -61,7 +61,7 @@ def _await_database(patience_seconds: float) -> None:
             connection.ensure_connection()
         except OperationalError as error:
             if time.monotonic() >= deadline:
-                raise DatabaseAway(" ".join(str(error).split()).rstrip(".")) from error
+                raise DatabaseAway(str(error).partition("\n")[0].strip().rstrip(".")) from error
             time.sleep(0.5)
         else:
             return

@@ -23,9 +23,7 @@ def home_is_private(home: Path) -> Finding:
     found = home.stat()
     mode = stat.S_IMODE(found.st_mode)
     if not os.access(home, os.W_OK | os.X_OK):
-        return Finding(
-            name="home", said=f"{home} cannot be written to", do="Start as its owner, or set EMPTYCHAIR_HOME"
-        )
+        return Finding(name="home", said=f"{home} cannot be written to", do="Start as its owner")
     if mode & (stat.S_IRWXG | stat.S_IRWXO) & ~(stat.S_IXGRP | stat.S_IXOTH):
         return Finding(name="home", said=f"{home} is open to others ({mode:o})", do=f"Close it: chmod 700 {home}")
     if os.geteuid() not in {0, found.st_uid}:
@@ -38,9 +36,7 @@ def disk_has_room(home: Path) -> Finding:
     disk = shutil.disk_usage(home)
     said = f"{disk.free / 1024**3:.1f} GiB of {disk.total / 1024**3:.0f} are free"
     if disk.free < _LEAST_BYTES or disk.free < disk.total * _LEAST_SHARE:
-        return Finding(
-            name="disk", said=said, do=f"Make room where {home} lies; nothing can be received when it is full"
-        )
+        return Finding(name="disk", said=said, do=f"Make room where {home} lies, or nothing can be received")
     return Finding(name="disk", said=said)
 
 

@@ -3,6 +3,8 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
 import click
 
@@ -49,17 +51,13 @@ def examine(*, start: bool) -> Iterator[Finding]:
     yield from _about_the_database()
 
 
-def _about_the_house(home: object) -> Iterator[Finding]:
-    from functools import partial
-    from pathlib import Path
-
+def _about_the_house(home: Path) -> Iterator[Finding]:
     from emptychair.cli import _house_checks as house
 
-    folder = Path(str(home))
     checks: list[tuple[str, Check]] = [
-        ("home", partial(house.home_is_private, folder)),
-        ("disk", partial(house.disk_has_room, folder)),
-        ("up", partial(house.one_installation, folder)),
+        ("home", partial(house.home_is_private, home)),
+        ("disk", partial(house.disk_has_room, home)),
+        ("up", partial(house.one_installation, home)),
         ("settings", house.settings_fit),
         ("static files", house.pages_have_their_files),
         ("understanding", house.texts_can_be_read),
@@ -76,7 +74,8 @@ def _about_the_database() -> Iterator[Finding]:
         ("database", database.version_will_do),
         ("pgvector", database.vectors_can_be_kept),
         ("clock", database.clocks_agree),
-        ("migrations", database.is_up_to_date),
+    ]
+    later: list[tuple[str, Check]] = [
         ("worker", database.worker_is_alive),
         ("jobs", database.jobs_succeed),
         ("arrivals", database.arrivals_are_read),
@@ -89,6 +88,10 @@ def _about_the_database() -> Iterator[Finding]:
             yield Finding(name="database", said=said, do=do or "Look whether it runs")
             return
         yield from _run(checks)
+        up_to_date = list(_run([("migrations", database.is_up_to_date)]))
+        yield from up_to_date
+        # Tables that are not there yet cannot be asked.
+        yield from _run(later if all(finding.ok for finding in up_to_date) else [])
 
 
 def _run(checks: Iterable[tuple[str, Check]]) -> Iterator[Finding]:
