@@ -96,6 +96,7 @@ TEMPLATES = [
 DATABASE_URL = environment.text("DATABASE_URL")
 DATABASES = {"default": environment.database(DATABASE_URL or url_of(EMPTYCHAIR_HOME))}
 DATABASES["default"]["TEST"] = {"NAME": environment.text("EMPTYCHAIR_TEST_DB") or None}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "company.Seat"
