@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.customers import hooks
+from emptychair.customers.touches import register
 from emptychair.web.navigation import Entry
 
 
@@ -26,10 +28,10 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell customers what conversations know of them."""
-        from emptychair.conversations import touches  # models load before this
+        from emptychair.conversations import telling, touches  # models load before this
 
         register(touches.MessageKind())
-        hooks.register_search(touches.said)
-        hooks.register_glance(touches.glances)
-        hooks.register_story(touches.story)
-        hooks.register_after_merge(touches.after_merge)
+        hooks.register_search(telling.said)
+        hooks.register_glance(telling.glances)
+        hooks.register_story(telling.story)
+        hooks.register_after_merge(telling.after_merge)

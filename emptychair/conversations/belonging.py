@@ -63,9 +63,7 @@ def belong(channel_id: int, nodes: Sequence[Node], placed: Placed) -> Belonging:
             if node.by_company and answered[key] != was
         ]
     mine = {node.id for node in nodes}
-    return Belonging(
-        handles={key: handle for key, handle in handles.items() if key in mine}, moved=tuple(moved)
-    )
+    return Belonging(handles={key: handle for key, handle in handles.items() if key in mine}, moved=tuple(moved))
 
 
 def _ancestors(channel_id: int, nodes: Iterable[Node]) -> list[Node]:

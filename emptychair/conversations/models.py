@@ -61,9 +61,7 @@ class Conversation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["handle", "thread"], name="conversation_one_per_handle_and_thread"
-            )
+            models.UniqueConstraint(fields=["handle", "thread"], name="conversation_one_per_handle_and_thread")
         ]
         indexes = [
             models.Index(fields=["thread"], name="conversation_thread"),
@@ -134,9 +132,7 @@ class Message(models.Model):
             models.Index(fields=["channel", "external_id"], name="message_key"),
             models.Index(fields=["conversation", "written_at"], name="message_conversation"),
             models.Index(fields=["-written_at", "-id"], name="message_latest"),
-            models.Index(
-                fields=["id"], condition=Q(reading_model="", by_company=False), name="message_to_read"
-            ),
+            models.Index(fields=["id"], condition=Q(reading_model="", by_company=False), name="message_to_read"),
             GinIndex(fields=["search"], name="message_search"),
         ]
 

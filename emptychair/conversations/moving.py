@@ -12,10 +12,7 @@ def move(moved: Sequence[Moved], conversations: Mapping[Key, int]) -> None:
     """Give each message its new conversation, and each customer's line of time its new touch."""
     if not moved:
         return
-    homes = [
-        None if one.handle is None else conversations[Key(thread=one.thread, handle=one.handle)]
-        for one in moved
-    ]
+    homes = [None if one.handle is None else conversations[Key(thread=one.thread, handle=one.handle)] for one in moved]
     columns = [
         [one.message_id for one in moved],
         homes,

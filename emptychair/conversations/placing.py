@@ -75,12 +75,7 @@ def _write(
     known: Mapping[str, int],
     homeless: Sequence[str],
 ) -> None:
-    fresh = [
-        (key, survivors[root])
-        for root, keys in components.groups().items()
-        for key in keys
-        if key not in known
-    ]
+    fresh = [(key, survivors[root]) for root, keys in components.groups().items() for key in keys if key not in known]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO conversations_thread (id, channel_id) SELECT unnest(%s::bigint[]), %s",
@@ -110,9 +105,7 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
             " FROM unnest(%s::bigint[], %s::bigint[]) AS d(old, kept) WHERE m.conversation_id = d.old",
             [[old for old, _ in doubles], [kept for _, kept in doubles]],
         )
-        cursor.execute(
-            "DELETE FROM conversations_conversation WHERE id = ANY(%s)", [[old for old, _ in doubles]]
-        )
+        cursor.execute(_DROP, [[old for old, _ in doubles]])
         cursor.execute(
             "UPDATE conversations_conversation AS c SET thread_id = d.thread"
             " FROM unnest(%s::bigint[], %s::bigint[]) AS d(kept, thread) WHERE c.id = d.kept",
@@ -127,6 +120,18 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
         cursor.execute("DELETE FROM conversations_thread WHERE id = ANY(%s)", [absorbed])
     return {kept for _, kept, _ in moves}
 
+
+_DROP = """
+WITH gone AS (
+    DELETE FROM conversations_conversation WHERE id = ANY(%s) RETURNING channel_id, waiting_since
+), lost AS (
+    SELECT channel_id, count(waiting_since) AS waiting, count(*) - count(waiting_since) AS answered
+    FROM gone GROUP BY channel_id
+)
+UPDATE conversations_conversationcount AS t
+SET waiting = t.waiting - lost.waiting, answered = t.answered - lost.answered
+FROM lost WHERE t.channel_id = lost.channel_id
+"""
 
 _CONVERSATIONS = """
 WITH moved AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS m(old, thread)),

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from emptychair.conversations.models import Message
-from emptychair.web.paging import PAGE, Cursor, Page, page_of
 from emptychair.core import folding
+from emptychair.web.paging import PAGE, Cursor, Page, page_of
 
 _PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _MOST_PARTS = 12
@@ -54,15 +54,17 @@ def parse(typed: str) -> Query | None:
 
 def matching(query: Query) -> QuerySet[Message]:
     """The messages that hold what is looked for, in no order."""
-    found = Message.objects.annotate(
-        hit=RawSQL("conversations_message.search @@ %s::tsquery", [query.tsquery])  # noqa: S611 - a bound parameter
-    ).filter(hit=True)
+    found = Message.objects.annotate(hit=RawSQL("conversations_message.search @@ %s::tsquery", [query.tsquery])).filter(
+        hit=True
+    )
     for phrase in query.phrases:
         found = found.filter(Q(text__icontains=phrase) | Q(full_text__icontains=phrase) | Q(subject__icontains=phrase))
     return found
 
 
-def message_page(query: Query, cursor: Cursor | None = None, *, channel: int | None = None, size: int = PAGE) -> Page[Message]:
+def message_page(
+    query: Query, cursor: Cursor | None = None, *, channel: int | None = None, size: int = PAGE
+) -> Page[Message]:
     """Matching messages, the latest first, with author, customer and channel."""
     found = matching(query)
     if channel:

@@ -76,7 +76,9 @@ def messages_of(conversation: Conversation) -> Sequence[Message]:
     """
     shown = Message.objects.select_related("handle").defer("search", "html", "full_text")
     files = Prefetch("files", queryset=MessageFile.objects.order_by("id"))
-    own = list(shown.filter(conversation=conversation).order_by("-written_at", "-id").prefetch_related(files)[:MOST_SHOWN])
+    own = list(
+        shown.filter(conversation=conversation).order_by("-written_at", "-id").prefetch_related(files)[:MOST_SHOWN]
+    )
     context = shown.filter(thread_id=conversation.thread_id).exclude(conversation=conversation)
     around = context.filter(written_at__lte=conversation.last_message_at).order_by("-written_at", "-id")[:MOST_SHOWN]
     return sorted([*own, *around], key=lambda message: (message.written_at, message.external_id, message.pk))

@@ -68,9 +68,7 @@ def row(conversation: Conversation, message: Message | None, *, now: datetime) -
     )
 
 
-def rows(
-    conversations: Iterable[Conversation], words: Mapping[int, Message], *, now: datetime
-) -> list[Row]:
+def rows(conversations: Iterable[Conversation], words: Mapping[int, Message], *, now: datetime) -> list[Row]:
     """The lines of a list."""
     return [row(conversation, words.get(conversation.pk), now=now) for conversation in conversations]
 

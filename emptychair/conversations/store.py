@@ -96,9 +96,7 @@ def _nodes(items: Sequence[Item], handles: Mapping[str, int]) -> list[Node]:
         Node(
             id=message_id,
             key=short_id(item.inbound.external_id),
-            parents=tuple(
-                short_id(key) for key in parents_of(item.inbound.in_reply_to, item.inbound.references)
-            ),
+            parents=tuple(short_id(key) for key in parents_of(item.inbound.in_reply_to, item.inbound.references)),
             handle=handles[address_of(item.inbound)],
             by_company=item.by_company,
             written_at=item.inbound.written_at,

@@ -79,7 +79,22 @@ def answered_handles(nodes: Iterable[Node]) -> dict[int, int | None]:
     answered = {node.id: _nearest_customer(node, by_key) for node in ordered if node.by_company}
     if any(parent.startswith(GROUP) for node in ordered for parent in node.parents):
         answered |= _by_group(ordered, answered)
+        answered |= {node.id: _inherited(node, by_key, answered) for node in ordered if node.by_company}
     return answered
+
+
+def _inherited(node: Node, by_key: Mapping[str, Node], answered: Mapping[int, int | None]) -> int | None:
+    """Whom the message answers, or the nearest company message above it that answers anybody."""
+    seen: set[int] = set()
+    here: Node | None = node
+    while here is not None and here.id not in seen:
+        if not here.by_company:
+            return here.handle
+        if (handle := answered[here.id]) is not None:
+            return handle
+        seen.add(here.id)
+        here = next((by_key[key] for key in here.parents if key in by_key), None)
+    return None
 
 
 def _nearest_customer(node: Node, by_key: Mapping[str, Node]) -> int | None:

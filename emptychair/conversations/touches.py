@@ -1,4 +1,4 @@
-"""Messages on a customer's line of time, and what else conversations tell of customers."""
+"""Messages on a customer's line of time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,18 +7,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.conversations import search
 from emptychair.conversations.filters import Intent
 from emptychair.conversations.store import MESSAGE_TOUCH
-from emptychair.customers.hooks import Felt, Glance, Quote, Story, Talk
 from emptychair.customers.touches import Shown
 from emptychair.web.parts import Words
 
 _MOST_SHOWN = 1_500
-_TALKS = 8
-_FEELINGS = 24
-_MOST_FOUND = 500
-_ROW_WORDS = 300
 
 
 class MessageKind:
@@ -61,7 +55,7 @@ def _shown(
         subject=subject,
         who=who,
         channel=channel,
-        url=_url(message_id, conversation_id),
+        url=url_of(message_id, conversation_id),
         language="" if language == "unknown" else language,
         sentiment=sentiment,
         intents=tuple(str(Intent(intent).label) for intent in intents if intent in Intent.values),
@@ -71,88 +65,12 @@ def _shown(
     )
 
 
-def _url(message_id: int | None, conversation_id: int | None) -> str:
+def url_of(message_id: int | None, conversation_id: int | None) -> str:
+    """Where to read it: in its conversation, else in its thread."""
     if conversation_id is None:
         return reverse("message", args=[message_id]) if message_id else ""
     anchor = f"#message-{message_id}" if message_id else ""
     return reverse("conversation", args=[conversation_id]) + anchor
-
-
-def said(words: str) -> dict[int, Quote]:
-    """Customers who said these words, from the latest messages that hold them."""
-    query = search.parse(words)
-    if query is None:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_SAID, [_ROW_WORDS, query.tsquery, _MOST_FOUND])
-        return {
-            customer: Quote(text=text, at=at, url=_url(message, conversation), language=language)
-            for customer, message, conversation, text, at, language in cursor.fetchall()
-        }
-
-
-def glances(customer_ids: Sequence[int]) -> dict[int, Glance]:
-    """Each customer's latest words, and since when they wait. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_GLANCES, [_ROW_WORDS, list(customer_ids)])
-        return {
-            customer: Glance(
-                latest=Quote(text=text, at=at, url=_url(message, conversation), language=language) if at else None,
-                waiting_since=waiting_since,
-            )
-            for customer, waiting_since, message, conversation, text, at, language in cursor.fetchall()
-        }
-
-
-def story(handle_ids: Sequence[int]) -> Story:
-    """The numbers of one customer's page, by docs/reference/scorecard.md. Three queries."""
-    handles = list(handle_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(_TURNS, [handles])
-        longest, longest_in, turns, answered = cursor.fetchone() or (None, None, 0, 0)
-        cursor.execute(_STORY_TALKS, [_ROW_WORDS, handles, _TALKS])
-        talks = cursor.fetchall()
-        cursor.execute(_FELT, [_FEELINGS, handles])
-        moods = tuple(Felt(at=at, sentiment=sentiment, count=number) for at, sentiment, number in cursor.fetchall())
-    talk_count, waiting_count, asked_again = talks[0][:3] if talks else (0, 0, 0)
-    return Story(
-        talk_count=talk_count,
-        waiting_count=waiting_count,
-        turns=turns,
-        answered_turns=answered,
-        asked_again=asked_again,
-        longest_wait_seconds=longest,
-        longest_wait_url=_url(None, longest_in) if longest_in else "",
-        talks=tuple(_talk(*row[3:]) for row in talks),
-        moods=moods,
-    )
-
-
-def _talk(
-    conversation_id: int,
-    channel: str,
-    first_at: datetime,
-    last_at: datetime,
-    waiting_since: datetime | None,
-    words: str | None,
-    message_count: int,
-) -> Talk:
-    return Talk(
-        id=conversation_id,
-        url=_url(None, conversation_id),
-        channel=channel,
-        first_at=first_at,
-        last_at=last_at,
-        waiting_since=waiting_since,
-        words=words or "",
-        message_count=message_count,
-    )
-
-
-def after_merge(handle_ids: Sequence[int]) -> None:
-    """The facts name the customer of each message: write the months again in which these handles took part."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, [list(handle_ids)])
 
 
 _ORDER = 'written_at {0}, external_id COLLATE "C" {0}, id {0}'
@@ -182,86 +100,4 @@ LEFT JOIN LATERAL (
     ORDER BY {_ORDER.format("ASC")} LIMIT 1
 ) AS began ON NOT m.automatic
 WHERE m.id = ANY(%s)
-"""
-
-_SAID = """
-SELECT DISTINCT ON (h.customer_id) h.customer_id, m.id, m.conversation_id, left(m.text, %s), m.written_at, m.language
-FROM (
-    SELECT id, conversation_id, handle_id, text, written_at, language FROM conversations_message
-    WHERE search @@ %s::tsquery AND NOT by_company ORDER BY written_at DESC, id DESC LIMIT %s
-) AS m
-JOIN customers_handle h ON h.id = m.handle_id
-WHERE h.customer_id IS NOT NULL
-ORDER BY h.customer_id, m.written_at DESC, m.id DESC
-"""
-
-_GLANCES = """
-SELECT DISTINCT ON (h.customer_id) h.customer_id,
-       min(waits.since) OVER (PARTITION BY h.customer_id),
-       latest.id, latest.conversation_id, latest.words, latest.written_at, latest.language
-FROM customers_handle h
-LEFT JOIN LATERAL (
-    SELECT m.id, m.conversation_id, left(COALESCE(NULLIF(m.text, ''), m.subject), %s) AS words, m.written_at, m.language
-    FROM customers_touch t JOIN conversations_message m ON m.id = t.subject_id
-    WHERE t.handle_id = h.id AND t.kind = 'message' AND NOT m.by_company
-    ORDER BY t.at DESC, t.id DESC LIMIT 1
-) AS latest ON true
-LEFT JOIN LATERAL (
-    SELECT min(waiting_since) AS since FROM conversations_conversation c WHERE c.handle_id = h.id
-) AS waits ON true
-WHERE h.customer_id = ANY(%s)
-ORDER BY h.customer_id, latest.written_at DESC NULLS LAST, latest.id DESC
-"""
-
-_TURNS = """
-WITH said AS (
-    SELECT m.conversation_id, m.by_company, m.written_at, m.external_id, m.id,
-           lag(m.by_company) OVER in_order AS previous
-    FROM conversations_conversation c JOIN conversations_message m ON m.conversation_id = c.id
-    WHERE c.handle_id = ANY(%s) AND NOT m.automatic
-    WINDOW in_order AS (PARTITION BY m.conversation_id ORDER BY m.written_at, m.external_id COLLATE "C", m.id)
-), turns AS (
-    SELECT conversation_id, by_company, written_at AS began_at, lead(written_at) OVER (
-        PARTITION BY conversation_id ORDER BY written_at, external_id COLLATE "C", id
-    ) AS answered_at
-    FROM said WHERE previous IS DISTINCT FROM by_company
-), asked AS (
-    SELECT conversation_id, extract(epoch FROM answered_at - began_at)::float8 AS waited, answered_at
-    FROM turns WHERE NOT by_company
-)
-SELECT max(waited), (array_agg(conversation_id ORDER BY waited DESC NULLS LAST, conversation_id))[1],
-       count(*), count(answered_at)
-FROM asked
-"""
-
-_STORY_TALKS = """
-SELECT theirs.talk_count, theirs.waiting_count, theirs.asked_again, theirs.id, ch.name, theirs.first_message_at,
-       theirs.last_message_at, theirs.waiting_since, left(COALESCE(NULLIF(m.text, ''), m.subject), %s),
-       theirs.message_count
-FROM (
-    SELECT *, count(*) OVER () AS talk_count, count(waiting_since) OVER () AS waiting_count,
-           count(*) FILTER (WHERE asked_again) OVER () AS asked_again
-    FROM conversations_conversation WHERE handle_id = ANY(%s)
-    ORDER BY waiting_since NULLS LAST, last_message_at DESC, id DESC LIMIT %s
-) AS theirs
-JOIN channels_channel ch ON ch.id = theirs.channel_id
-LEFT JOIN conversations_message m ON m.id = theirs.said_id
-ORDER BY theirs.waiting_since NULLS LAST, theirs.last_message_at DESC, theirs.id DESC
-"""
-
-_FELT = """
-SELECT to_timestamp(avg(extract(epoch FROM written_at))::float8), avg(sentiment), count(*)
-FROM (
-    SELECT m.written_at, m.sentiment, ntile(%s) OVER (ORDER BY m.written_at, m.id) AS part
-    FROM conversations_conversation c JOIN conversations_message m ON m.conversation_id = c.id
-    WHERE c.handle_id = ANY(%s) AND NOT m.by_company AND NOT m.automatic AND m.sentiment IS NOT NULL
-) AS felt
-GROUP BY part ORDER BY part
-"""
-
-_CHANGED = """
-INSERT INTO conversations_changedmonth (month)
-SELECT DISTINCT date_trunc('month', m.written_at AT TIME ZONE 'UTC')::date
-FROM conversations_conversation c JOIN conversations_message m ON m.conversation_id = c.id
-WHERE c.handle_id = ANY(%s)
-"""
+"""  # noqa: S608 - our own columns

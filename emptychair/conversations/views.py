@@ -192,9 +192,7 @@ def file(request: SeatRequest, pk: int) -> HttpResponse | FileResponse:
     return _download(response, "application/octet-stream")
 
 
-def _download(
-    response: HttpResponse | FileResponse, content_type: str, name: str = ""
-) -> HttpResponse | FileResponse:
+def _download(response: HttpResponse | FileResponse, content_type: str, name: str = "") -> HttpResponse | FileResponse:
     response["Content-Type"] = content_type
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if name:
@@ -216,5 +214,3 @@ def _pager(request: HttpRequest, page: Page[object]) -> Pager:  # type: ignore[t
         return f"?{query.urlencode()}" if cursor else ""
 
     return Pager(newer_url=address(page.before), older_url=address(page.after))
-
-
