@@ -2,19 +2,23 @@
 
 import contextlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max
 
-from emptychair.channels import services
-from emptychair.channels.errors import AlreadyRunning
+from emptychair.channels import services, uploads
+from emptychair.channels.errors import AlreadyRunning, ChannelError
 from emptychair.channels.kind import Kind, Options, Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import Arrival, Channel, ImportRun
+from emptychair.channels.reading import Found
+from emptychair.channels.records import records_of
 from emptychair.channels.services import Received
+from emptychair.company import journal
 from emptychair.company.models import Seat
 from emptychair.core import clock
 
@@ -63,6 +67,7 @@ def open_for(run: ImportRun, *, state: str) -> ImportRun:
             own_addresses=own_addresses(kind, run.options),
             by=run.started_by,
         )
+        journal.record("began an import", by=run.started_by, about=run.file_name, details={"channel": run.channel_name})
         run.after_arrival = Arrival.objects.aggregate(last=Max("id"))["last"] or 0
         run.state = state
         run.save()
@@ -127,10 +132,39 @@ def finish(run: ImportRun, *, problem: str = "") -> None:
     run.problem = problem
     run.ended_at = clock.now()
     run.last_arrival = Arrival.objects.aggregate(last=Max("id"))["last"] or 0
-    run.path = ""
+    path, run.path = run.path, ""
     run.save()
+    if path:
+        uploads.delete(Path(path))
 
 
-def options_of(run: ImportRun) -> Mapping[str, Sequence[str]]:
-    """What was said about the file."""
-    return {name: tuple(values) for name, values in run.options.items()}
+def start(run: ImportRun, *, by: Seat) -> None:
+    """Have an uploaded export read, now that somebody has looked at it. Once started it is not started again."""
+    with transaction.atomic():
+        waiting = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if waiting.state != ImportRun.State.UPLOADED:
+            return
+        waiting.started_by = by
+        open_for(waiting, state=ImportRun.State.WAITING)
+
+
+def read_upload(run: ImportRun) -> None:
+    """Store what the uploaded file of a run holds; intake takes it from there. Goes on where it was interrupted.
+
+    What is wrong with the file ends the run with a problem in words. Raises AlreadyRunning.
+    """
+    assert run.channel is not None  # noqa: S101 - a run is opened before it is read
+    gauge = Gauge()
+    found = Found(path=Path(run.path), name=run.file_name)
+    with alone(run.channel):
+        run.refresh_from_db()
+        if run.ended:
+            return
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.RUNNING, moved_at=clock.now())
+        try:
+            for _ in receive(run, records_of(kind_named(run.kind), [found], run.options, meter=gauge), gauge=gauge):
+                pass
+        except ChannelError as error:
+            finish(run, problem=str(error))
+        else:
+            finish(run)

@@ -6,7 +6,8 @@ from typing import BinaryIO
 
 from emptychair.channels.inbound import Inbound
 
-Options = Mapping[str, tuple[str, ...]]
+Options = Mapping[str, Sequence[str]]
+NO, PERHAPS, SURELY = range(3)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +32,7 @@ class Option:
     """Something that a person may say about a file: `emptychair import csv --map text=body`.
 
     `many` takes any number of values, `flag` none. `names_us` means that the values are the company's own
-    addresses: what they wrote is the company's.
+    addresses: what they wrote is the company's. `whole` means that the whole file is read for it first.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Option:
     many: bool = True
     flag: bool = False
     names_us: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,8 +57,9 @@ class Kind:
     """A kind of channel. `parse` is pure; `records` streams a file in constant memory.
 
     `network` says where handles are unique, such as "email"; empty when each channel is a network of its own.
-    `recognises` looks at a file's first bytes, uncompressed. `columns` says how a table's columns are read.
-    A kind with `takes_folder` reads every file of a folder, each with `records`.
+    `recognises` says by a file's first bytes, uncompressed, how sure it is: NO, PERHAPS or SURELY. A kind of tables
+    has `columns`, how they are read, and `fields`, as what they can be read by `map`. A kind with `takes_folder`
+    reads every file of a folder, each with `records`.
     """
 
     name: str
@@ -68,5 +71,6 @@ class Kind:
     options: tuple[Option, ...] = ()
     suffixes: tuple[str, ...] = ()
     takes_folder: bool = False
-    recognises: Callable[[bytes], bool] | None = None
+    recognises: Callable[[bytes], int] | None = None
     columns: Callable[[BinaryIO, Options], Sequence[Column]] | None = None
+    fields: tuple[str, ...] = ()

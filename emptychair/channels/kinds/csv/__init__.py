@@ -1,6 +1,7 @@
 """Any table of messages: comments, reviews, chats, mails exported as CSV."""
 
 from emptychair.channels.kind import Kind, Option
+from emptychair.channels.kinds.csv.fields import FIELDS
 from emptychair.channels.kinds.csv.parse import parse
 from emptychair.channels.kinds.csv.source import columns, recognises, records
 
@@ -30,4 +31,5 @@ KIND = Kind(
     suffixes=(".csv", ".tsv", ".txt"),
     recognises=recognises,
     columns=columns,
+    fields=tuple(FIELDS),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from emptychair.channels.errors import Unreadable, WrongColumns, WrongOption
-from emptychair.channels.kind import Column, Options, Record
+from emptychair.channels.kind import NO, PERHAPS, Column, Options, Record
 from emptychair.channels.kinds.csv.fields import Columns, columns_of
 from emptychair.channels.kinds.csv.parse import inbound_of
 from emptychair.channels.tables.lines import NOT_UTF8
@@ -39,10 +39,11 @@ def columns(stream: BinaryIO, options: Options) -> list[Column]:
     return [Column(name=name, read_as=read_as.get(name, "")) for name in table.columns]
 
 
-def recognises(head: bytes) -> bool:
-    """Whether the first line looks like the names of several columns."""
+def recognises(head: bytes) -> int:
+    """Perhaps when the first line looks like the names of several columns."""
     first = head.partition(b"\n")[0].strip()
-    return not first.startswith((b"{", b"[", b"From ")) and any(sign in first for sign in (b",", b";", b"\t"))
+    named = any(sign in first for sign in (b",", b";", b"\t"))
+    return PERHAPS if named and not first.startswith((b"{", b"[", b"From ")) else NO
 
 
 def _meaning(table: Table, options: Options) -> Meaning:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from emptychair.channels.errors import Unreadable
-from emptychair.channels.kind import Options, Record
+from emptychair.channels.kind import NO, SURELY, Options, Record
 from emptychair.channels.kinds.jsonl.parse import parse
 from emptychair.channels.tables.lines import Lines, TooLong
 from emptychair.channels.tables.records import content_id
@@ -28,10 +28,10 @@ def records(stream: BinaryIO, _options: Options) -> Iterator[Record]:
             yield _record(lines, problem)
 
 
-def recognises(head: bytes) -> bool:
-    """Whether the first line is a JSON object with what a message needs."""
+def recognises(head: bytes) -> int:
+    """Surely when the first line is a JSON object with what a message needs."""
     first = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
-    return first.startswith(b"{") and b'"from"' in first and b'"written_at"' in first
+    return SURELY if first.startswith(b"{") and b'"from"' in first and b'"written_at"' in first else NO
 
 
 def _record(lines: Lines, problem: str) -> Record:

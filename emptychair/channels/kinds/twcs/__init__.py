@@ -16,6 +16,7 @@ KIND = Kind(
             name="company",
             label="Only threads in which these accounts of the company wrote",
             example="SpotifyCares",
+            whole=True,
         ),
     ),
     suffixes=(".csv",),

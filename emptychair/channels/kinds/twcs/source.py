@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from emptychair.channels.errors import Unreadable, WrongColumns
-from emptychair.channels.kind import Column, Options, Record
+from emptychair.channels.kind import NO, SURELY, Column, Options, Record
 from emptychair.channels.kinds.twcs.companies import Links, names
 from emptychair.channels.kinds.twcs.parse import author_of, needed_of, replied_to, tweet_id_of
 from emptychair.channels.reading import rewindable
@@ -38,10 +38,10 @@ def columns(stream: BinaryIO, options: Options) -> list[Column]:
     return [Column(name=name, read_as=name.lower() if name.lower() in used else "") for name in Table(stream).columns]
 
 
-def recognises(head: bytes) -> bool:
-    """Whether the first line names the format's columns."""
+def recognises(head: bytes) -> int:
+    """Surely when the first line names the format's columns."""
     first = head.partition(b"\n")[0].lower()
-    return all(name.encode() in first for name in NEEDED)
+    return SURELY if all(name.encode() in first for name in NEEDED) else NO
 
 
 def _open(stream: BinaryIO) -> Table:

@@ -1,0 +1,42 @@
+"""What the worker does for channels."""
+
+import contextlib
+import logging
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from emptychair.channels import imports
+from emptychair.channels.errors import AlreadyRunning
+from emptychair.channels.models import ImportRun
+
+log = logging.getLogger(__name__)
+
+_AGAIN = RetryStrategy(max_attempts=10, wait=5, linear_wait=10)
+
+
+@app.task(name="channels.read_upload", queue="imports", retry=_AGAIN)
+def read_upload(run_id: int) -> None:
+    """Read an uploaded export; tried again when it was cut off, and then it goes on where it was."""
+    close_old_connections()
+    run = ImportRun.objects.select_related("channel", "started_by").filter(pk=run_id).first()
+    if run is None or run.ended:
+        return
+    try:
+        imports.read_upload(run)
+    except (OperationalError, InterfaceError, AlreadyRunning):
+        raise
+    except Exception as error:
+        log.exception("import %d stopped", run.pk)
+        imports.finish(run, problem=f"The program failed on this file: {type(error).__name__}.")
+    finally:
+        close_old_connections()
+
+
+def defer_upload(run: ImportRun) -> None:
+    """Have the worker read the upload; asked for twice it is done once."""
+    waiting = read_upload.configure(queueing_lock=f"import-{run.pk}", lock=f"channel-{run.channel_id}")
+    with contextlib.suppress(AlreadyEnqueued):
+        waiting.defer(run_id=run.pk)

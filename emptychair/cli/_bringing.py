@@ -1,0 +1,53 @@
+"""The part of `emptychair import` that needs the database."""
+
+from collections.abc import Sequence
+
+from emptychair.channels import imports, selectors
+from emptychair.channels.imports import Gauge
+from emptychair.channels.kind import Kind, Options
+from emptychair.channels.models import ImportRun
+from emptychair.channels.reading import Found
+from emptychair.channels.records import records_of
+from emptychair.cli._reading import shown
+from emptychair.conversations import importing
+
+_MOST_REASONS = 20
+
+
+def bring_in(
+    kind: Kind, found: Sequence[Found], options: Options, *, channel_name: str
+) -> tuple[dict[str, int], list[str]]:
+    """Bring the files in; the counts by the names of `--json`, and lines on what was set aside."""
+    title = found[0].name if len(found) == 1 else f"{len(found)} files"
+    gauge = Gauge()
+    records = records_of(kind, found, options, meter=gauge)
+    run = imports.begin(kind, channel_name=channel_name, file_name=title, options=options)
+    with shown(title) as show:
+
+        def told(gauge: Gauge, taken: int) -> None:
+            show(gauge, read=gauge.received.read, taken=taken + gauge.received.duplicates)
+
+        result = importing.bring_in(run, records, gauge=gauge, told=told)
+    counts = {
+        "read": result.counts.read,
+        "stored": result.counts.stored,
+        "duplicates": result.counts.duplicates,
+        "set_aside": result.counts.set_aside,
+        "customers": result.customers,
+        "conversations": result.conversations,
+    }
+    return counts, _lines(run, set_aside=result.counts.set_aside, left=result.left)
+
+
+def _lines(run: ImportRun, *, set_aside: int, left: int) -> list[str]:
+    run.refresh_from_db()
+    lines = []
+    rows = selectors.set_aside_of(run).select_related("arrival").defer("arrival__raw").order_by("arrival_id")
+    lines += [f"set aside: {row.arrival.position}: {row.reason}" for row in rows[:_MOST_REASONS]]
+    if set_aside > _MOST_REASONS:
+        lines.append(f"set aside: and {set_aside - _MOST_REASONS:,} more, all shown in the settings under Set aside")
+    if run.guessed_count:
+        lines.append(f"{run.guessed_count:,} rows are not UTF-8 and were read as Windows-1252")
+    if left:
+        lines.append(f"{left:,} wait to be taken in; `emptychair worker`, or `up`, goes on with them")
+    return [" ".join(line.split()) for line in lines]
