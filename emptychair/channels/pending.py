@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 
 from emptychair.channels.models import PendingArrival
+from emptychair.channels.services import WAKE
 from emptychair.company import journal
 from emptychair.company.models import Seat
 from emptychair.core import clock
@@ -48,12 +49,13 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
     """
     token = uuid.uuid4()
     now = clock.now()
+    of_channel = "AND channel_id = %s" if channel_id else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             WITH due AS (
                 SELECT arrival_id, tries FROM channels_pendingarrival
-                WHERE set_aside_at IS NULL AND next_try_at <= %s AND tries < {MOST_TRIES} {"AND channel_id = %s" if channel_id else ""}
+                WHERE set_aside_at IS NULL AND next_try_at <= %s AND tries < {MOST_TRIES} {of_channel}
                 ORDER BY next_try_at, arrival_id LIMIT %s
                 FOR UPDATE SKIP LOCKED
             ), taken AS (
@@ -131,18 +133,28 @@ def release(token: uuid.UUID, arrival_ids: Sequence[int]) -> None:
 
 def give_up_lost() -> int:
     """Set aside what took its reader down with it three times. Returns how many."""
-    return PendingArrival.objects.filter(
-        set_aside_at=None, tries__gte=MOST_TRIES, next_try_at__lte=clock.now()
-    ).update(set_aside_at=clock.now(), claim=None, reason="Reading it stopped the program three times.")
+    return PendingArrival.objects.filter(set_aside_at=None, tries__gte=MOST_TRIES, next_try_at__lte=clock.now()).update(
+        set_aside_at=clock.now(), claim=None, reason="Reading it stopped the program three times."
+    )
 
 
 def try_again(arrival_ids: Collection[int], *, by: Seat) -> int:
     """Put what was set aside back into the queue. Returns how many."""
-    back = PendingArrival.objects.filter(pk__in=arrival_ids, set_aside_at__isnull=False).update(
-        set_aside_at=None, tries=0, claim=None, next_try_at=clock.now()
-    )
-    if back:
-        journal.record("asked to read again", by=by, about=f"{back} arrivals")
-        with connection.cursor() as cursor:
-            cursor.execute("NOTIFY emptychair_arrivals")
+    return _back(PendingArrival.objects.filter(pk__in=arrival_ids), by=by)
+
+
+def try_all_again(*, by: Seat) -> int:
+    """Put everything that was set aside back into the queue. Returns how many."""
+    return _back(PendingArrival.objects.all(), by=by)
+
+
+def _back(chosen: QuerySet[PendingArrival], *, by: Seat) -> int:
+    with transaction.atomic():
+        back = chosen.filter(set_aside_at__isnull=False).update(
+            set_aside_at=None, tries=0, claim=None, next_try_at=clock.now()
+        )
+        if back:
+            journal.record("asked to read again", by=by, about=f"{back} arrivals")
+            with connection.cursor() as cursor:
+                cursor.execute(f"NOTIFY {WAKE}")
     return back

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from emptychair.channels.models import Channel, ImportRun, PendingArrival
+from emptychair.web.paging import PAGE, Cursor, Page, cut
+
+_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,14 +62,46 @@ def imports() -> QuerySet[ImportRun]:
     )
 
 
-def set_aside() -> QuerySet[PendingArrival]:
-    """Every arrival that was set aside, the latest first, without its raw form."""
-    return (
-        PendingArrival.objects.filter(set_aside_at__isnull=False)
-        .select_related("arrival", "channel")
-        .defer("arrival__raw")
-        .order_by("-set_aside_at", "-arrival_id")
-    )
+def import_run(pk: int) -> ImportRun | None:
+    """The run of that number."""
+    return ImportRun.objects.select_related("channel", "started_by").filter(pk=pk).first() if _fits(pk) else None
+
+
+def waiting_of(run: ImportRun) -> int:
+    """How many arrivals of the run's channel have not been taken in yet."""
+    return PendingArrival.objects.filter(channel=run.channel, set_aside_at=None).count() if run.channel else 0
+
+
+def set_aside_count() -> int:
+    """How many arrivals are set aside."""
+    return PendingArrival.objects.filter(set_aside_at__isnull=False).count()
+
+
+def set_aside_one(arrival_id: int) -> PendingArrival | None:
+    """One arrival that is set aside, with its raw form."""
+    if not _fits(arrival_id):
+        return None
+    found = PendingArrival.objects.select_related("arrival", "channel")
+    return found.filter(pk=arrival_id, set_aside_at__isnull=False).first()
+
+
+def set_aside_page(cursor: Cursor | None, *, size: int = PAGE) -> Page[PendingArrival]:
+    """Arrivals that are set aside, the latest first, without their raw form."""
+    backwards = cursor is not None and cursor.back
+    found = PendingArrival.objects.filter(set_aside_at__isnull=False).select_related("arrival", "channel")
+    found = found.defer("arrival__raw")
+    if cursor is not None:
+        beyond = "gt" if backwards else "lt"
+        found = found.filter(
+            Q(**{f"set_aside_at__{beyond}": cursor.at})
+            | Q(set_aside_at=cursor.at, **{f"arrival_id__{beyond}": cursor.id})
+        )
+    order = ("set_aside_at", "arrival_id") if backwards else ("-set_aside_at", "-arrival_id")
+    return cut(list(found.order_by(*order)[: size + 1]), by="set_aside_at", cursor=cursor, size=size)
+
+
+def _fits(pk: int) -> bool:
+    return pk <= _LARGEST_ID
 
 
 def channels() -> QuerySet[Channel]:

@@ -14,6 +14,9 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),
     path("", include("emptychair.company.urls")),
+    path("", include("emptychair.channels.urls")),
     path("", include("emptychair.conversations.urls")),
+    path("", include("emptychair.customers.urls")),
+    path("", include("emptychair.demo.urls")),
     path("", include("emptychair.web.urls")),
 ]

@@ -1,29 +1,31 @@
 """Any table of messages: comments, reviews, chats, mails exported as CSV."""
 
-from emptychair.channels.kind import Kind, Option
+from emptychair.channels.kind import Kind, Option, gettext_noop
 from emptychair.channels.kinds.csv.fields import FIELDS
 from emptychair.channels.kinds.csv.parse import parse
 from emptychair.channels.kinds.csv.source import columns, recognises, records
 
 KIND = Kind(
     name="csv",
-    label="Table (CSV)",
-    about="One row a message, with commas, semicolons or tabs between its fields.",
+    label=gettext_noop("Table (CSV)"),
+    about=gettext_noop("One row a message, with commas, semicolons or tabs between its fields."),
     parse=parse,
     records=records,
     options=(
-        Option(name="map", label="What a column is: field=column", example="text=body"),
-        Option(name="dated", label="The day of all rows that give no time", example="2026-01-31", many=False),
+        Option(name="map", label=gettext_noop("What a column is: field=column"), example="text=body"),
+        Option(
+            name="dated", label=gettext_noop("The day of all rows that give no time"), example="2026-01-31", many=False
+        ),
         Option(
             name="day-first",
-            label="01/02/2026 is 1 February, not 2 January",
+            label=gettext_noop("01/02/2026 is 1 February, not 2 January"),
             example="",
             many=False,
             flag=True,
         ),
         Option(
             name="company",
-            label="The company's own accounts in the file",
+            label=gettext_noop("The company's own accounts in the file"),
             example="support@example.org",
             names_us=True,
         ),

@@ -1,16 +1,20 @@
 """Messages that are in neutral form already: what `emptychair import --dry-run --jsonl` prints."""
 
-from emptychair.channels.kind import Kind, Option
+from emptychair.channels.kind import Kind, Option, gettext_noop
 from emptychair.channels.kinds.jsonl.parse import parse
 from emptychair.channels.kinds.jsonl.source import recognises, records
 
 KIND = Kind(
     name="jsonl",
-    label="Messages in neutral form (JSON lines)",
-    about="One JSON object a line, with the fields that the other kinds are turned into.",
+    label=gettext_noop("Messages in neutral form (JSON lines)"),
+    about=gettext_noop("One JSON object a line, with the fields that the other kinds are turned into."),
     parse=parse,
     records=records,
-    options=(Option(name="company", label="The company's own accounts in the file", example="support@example.org"),),
+    options=(
+        Option(
+            name="company", label=gettext_noop("The company's own accounts in the file"), example="support@example.org"
+        ),
+    ),
     suffixes=(".jsonl", ".ndjson"),
     recognises=recognises,
 )

@@ -1,20 +1,20 @@
 """Customer support on Twitter, as the public data set of that name writes it."""
 
-from emptychair.channels.kind import Kind, Option
+from emptychair.channels.kind import Kind, Option, gettext_noop
 from emptychair.channels.kinds.twcs.parse import parse
 from emptychair.channels.kinds.twcs.source import columns, recognises, records
 
 KIND = Kind(
     name="twcs",
-    label="Customer support on Twitter",
-    about="Tweets of customers and companies: one row a tweet, with what it answers.",
+    label=gettext_noop("Customer support on Twitter"),
+    about=gettext_noop("Tweets of customers and companies: one row a tweet, with what it answers."),
     parse=parse,
     records=records,
     network="twitter",
     options=(
         Option(
             name="company",
-            label="Only threads in which these accounts of the company wrote",
+            label=gettext_noop("Only threads in which these accounts of the company wrote"),
             example="SpotifyCares",
             whole=True,
         ),

@@ -1,0 +1,108 @@
+"""Forms of imports."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.channels.kind import Column, Kind, Option
+from emptychair.channels.kinds import kinds
+
+_MAP = "map"
+
+
+class UploadForm(forms.Form):
+    """The file of an export."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("As it was exported: plain or compressed (.gz, .bz2, .xz, .zst). Nothing is stored yet."),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+    )
+
+
+class AboutForm(forms.Form):
+    """What an uploaded file is, and how it is to be read: drawn from what its kind declares."""
+
+    kind = forms.ChoiceField(label=_("What it is"))
+    channel_name = forms.CharField(
+        label=_("Channel"),
+        max_length=120,
+        help_text=_("Where your customers said this. A new name opens a new channel; a known one adds to it."),
+    )
+
+    def __init__(self, *args: Any, kind: Kind, columns: Sequence[Column], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of_kind = kind
+        self._declared = [option for option in kind.options if not (option.name == _MAP and kind.fields)]
+        choices = forms.Select(choices=[(known.name, gettext(known.label)) for known in kinds().values()])
+        self.fields["kind"] = forms.ChoiceField(label=_("What it is"), choices=choices.choices, widget=choices)
+        for option in self._declared:
+            self.fields[f"option-{option.name}"] = _field(option)
+        readable = [("", gettext("not read")), *((field, field) for field in kind.fields)]
+        self._columns = [column.name for column in columns] if kind.fields else []
+        for place, column in enumerate(columns if kind.fields else ()):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=column.name, choices=readable, initial=column.read_as, required=False
+            )
+
+    def option_fields(self) -> list[forms.BoundField]:
+        """The fields of the kind's options."""
+        return [self[f"option-{option.name}"] for option in self._declared]
+
+    def column_fields(self) -> list[forms.BoundField]:
+        """One field for each column of the table."""
+        return [self[f"column-{place}"] for place in range(len(self._columns))]
+
+    def clean(self) -> dict[str, Any]:
+        """No two columns can be the same field."""
+        given = super().clean() or {}
+        chosen = [given.get(f"column-{place}") for place in range(len(self._columns))]
+        for place, field in enumerate(chosen):
+            if field and field in chosen[:place]:
+                self.add_error(f"column-{place}", _("Another column is read as this already."))
+        return given
+
+    def options(self) -> dict[str, list[str]]:
+        """What was said, as an import keeps it."""
+        said: dict[str, list[str]] = {}
+        for option in self._declared:
+            value = self.cleaned_data.get(f"option-{option.name}")
+            if value:
+                said[option.name] = _values(option, value)
+        if self._columns:
+            said[_MAP] = self._mapped()
+        return said
+
+    def _mapped(self) -> list[str]:
+        """All fields, so that nothing is guessed any more; what no column is, is left empty."""
+        chosen = {
+            self.cleaned_data[f"column-{place}"]: column
+            for place, column in enumerate(self._columns)
+            if self.cleaned_data.get(f"column-{place}")
+        }
+        return [f"{field}={chosen.get(field, '')}" for field in self.of_kind.fields]
+
+
+def initial_of(options: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """The fields' values for options that were given before."""
+    return {f"option-{name}": "\n".join(values) for name, values in options.items()}
+
+
+def _field(option: Option) -> forms.Field:
+    if option.flag:
+        return forms.BooleanField(label=gettext(option.label), required=False)
+    widget = forms.Textarea(attrs={"rows": 2}) if option.many else forms.TextInput()
+    example = gettext("For example %(example)s.") % {"example": option.example}
+    more = f" {gettext('One a line.')}" if option.many else ""
+    return forms.CharField(
+        label=gettext(option.label), required=False, max_length=2_000, widget=widget, help_text=example + more
+    )
+
+
+def _values(option: Option, value: object) -> list[str]:
+    if option.flag:
+        return ["yes"]
+    return [line.strip() for line in str(value).splitlines() if line.strip()]

@@ -1,0 +1,17 @@
+"""Addresses of the settings of channels."""
+
+from django.urls import path
+
+from emptychair.channels.views import channels, imports, set_aside
+
+urlpatterns = [
+    path("settings/channels/", channels.channel_list, name="channels"),
+    path("settings/imports/", imports.import_, name="import"),
+    path("settings/imports/<int:pk>/", imports.import_run, name="import_run"),
+    path("settings/imports/<int:pk>/preview/", imports.import_preview, name="import_preview"),
+    path("settings/imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("settings/set-aside/", set_aside.set_aside_list, name="set_aside"),
+    path("settings/set-aside/again/", set_aside.set_aside_again, name="set_aside_again"),
+    path("settings/set-aside/<int:pk>/", set_aside.set_aside_arrival, name="set_aside_arrival"),
+    path("settings/set-aside/<int:pk>/raw/", set_aside.set_aside_raw, name="set_aside_raw"),
+]
