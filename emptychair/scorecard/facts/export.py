@@ -1,0 +1,78 @@
+"""Brings a folder of facts up to date with the database: only months that changed are written."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from emptychair.channels.models import Channel
+from emptychair.scorecard.engines import DuckDB
+from emptychair.scorecard.facts import derived, messages, months
+from emptychair.scorecard.facts.folder import Folder, Manifest
+from emptychair.scorecard.facts.schema import CONVERSATIONS, MESSAGES, VERSION
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refreshed:
+    """What was done to a folder. `version` names its content: equal versions hold equal rows."""
+
+    months_written: int
+    rows_written: int
+    version: str
+
+
+def refresh(path: Path) -> Refreshed:
+    """Have the folder hold what the database holds. A crash leaves whole files and is made good the next time.
+
+    Raises FolderBusy when another process has been writing there for ten minutes.
+    """
+    folder = Folder(path)
+    with folder.held():
+        months.note_changes()
+        wanted = _wanted()
+        there = folder.manifest()
+        if there.schema != wanted.schema or there.channels != wanted.channels:
+            there = Manifest()
+        if there == wanted:
+            return Refreshed(months_written=0, rows_written=0, version=wanted.derived)
+        stale = {month for month, version in wanted.months.items() if there.months.get(month) != version}
+        gone = (folder.months(MESSAGES) | set(there.months)) - set(wanted.months)
+        with DuckDB(path) as engine:
+            touched = derived.conversations_in(engine, stale | gone) if there.derived else set()
+        folder.sign(replace(there, schema=wanted.schema, channels=wanted.channels, derived=""))
+        rows = _write_messages(folder, stale, gone, keep_judgements=bool(there.schema))
+        _write_derived(folder, stale, touched, everything=not there.derived)
+        folder.sign(wanted)
+    return Refreshed(months_written=len(stale | gone), rows_written=rows, version=wanted.derived)
+
+
+def _wanted() -> Manifest:
+    channels = {str(key): name for key, name in Channel.objects.order_by("pk").values_list("pk", "name")}
+    versions = months.versions()
+    parts = [str(VERSION), *(f"{month}={version}" for month, version in sorted(versions.items()))]
+    parts += [f"{key}={name}" for key, name in sorted(channels.items())]
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return Manifest(schema=str(VERSION), channels=channels, months=versions, derived=digest)
+
+
+def _write_messages(folder: Folder, stale: Iterable[str], gone: Iterable[str], *, keep_judgements: bool) -> int:
+    rows = 0
+    for month in sorted(stale):
+        judged: dict[int, bool] = {}
+        if keep_judgements:
+            with DuckDB(folder.path) as engine:
+                judged = derived.known_deflections(engine, month)
+        rows += folder.write(MESSAGES, month, messages.stream(month, judged=judged))
+    for month in gone:
+        folder.remove(MESSAGES, month)
+    return rows
+
+
+def _write_derived(folder: Folder, stale: set[str], touched: set[int], *, everything: bool) -> None:
+    with DuckDB(folder.path) as engine:
+        if everything:
+            begun = folder.months(CONVERSATIONS) | folder.months(MESSAGES)
+        else:
+            begun = derived.months_of(engine, touched | derived.conversations_in(engine, stale))
+        derived.write_conversations(engine, folder, begun)
+        derived.write_answers(engine, folder)

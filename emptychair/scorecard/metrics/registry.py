@@ -1,0 +1,6 @@
+"""Every metric that is computed, in the order of the page."""
+
+from emptychair.scorecard.metrics import experience, listening
+
+METRICS = (*listening.METRICS, *experience.METRICS)
+BY_NAME = {metric.name: metric for metric in METRICS}
