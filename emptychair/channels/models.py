@@ -51,6 +51,7 @@ class PendingArrival(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     claim = models.UUIDField(null=True)
+    claimer = models.IntegerField(null=True, help_text=_("The database's process that serves whoever claimed it."))
     set_aside_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
 

@@ -19,6 +19,7 @@ from emptychair.core import clock
 
 CLAIM_SECONDS = 60
 MOST_TRIES = 3
+_SECOND_BATCH = 50
 _BACK_OFF_SECONDS = (2, 15)
 
 
@@ -45,7 +46,8 @@ class Claim:
 def claim(*, most: int, channel_id: int | None = None) -> Claim:
     """Take up to `most` due arrivals, the longest waiting first.
 
-    One that failed or was lost with its reader comes back alone, so that it can harm nothing but itself.
+    Those that failed or were lost with their reader once come back in a small company, then each alone, so that
+    one that cannot be read harms nothing but itself in the end.
     """
     token = uuid.uuid4()
     now = clock.now()
@@ -61,10 +63,11 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
             ), taken AS (
                 SELECT arrival_id FROM due WHERE (SELECT max(tries) FROM due) = 0
                 UNION ALL
-                (SELECT arrival_id FROM due WHERE (SELECT max(tries) FROM due) > 0 ORDER BY tries DESC LIMIT 1)
+                (SELECT arrival_id FROM due WHERE tries > 0 AND tries = (SELECT max(tries) FROM due)
+                 ORDER BY arrival_id LIMIT (SELECT CASE max(tries) WHEN 1 THEN {_SECOND_BATCH} ELSE 1 END FROM due))
             ), claimed AS (
                 UPDATE channels_pendingarrival AS pending
-                SET tries = pending.tries + 1, claim = %s, next_try_at = %s
+                SET tries = pending.tries + 1, claim = %s, claimer = pg_backend_pid(), next_try_at = %s
                 FROM taken WHERE pending.arrival_id = taken.arrival_id
                 RETURNING pending.arrival_id, pending.tries
             )
@@ -129,6 +132,24 @@ def release(token: uuid.UUID, arrival_ids: Sequence[int]) -> None:
     PendingArrival.objects.filter(pk__in=arrival_ids, claim=token).update(
         claim=None, tries=F("tries") - 1, next_try_at=clock.now()
     )
+
+
+def free_lost() -> int:
+    """Make due at once what was claimed over a connection that is gone, as after a kill. Returns how many.
+
+    Whoever only lost the connection and goes on stores nothing: the claim is no longer theirs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE channels_pendingarrival SET claim = NULL, claimer = NULL, next_try_at = %s
+            WHERE set_aside_at IS NULL AND claim IS NOT NULL AND next_try_at > %s
+              AND claimer NOT IN (SELECT pid FROM pg_stat_activity)
+            """,
+            [clock.now(), clock.now()],
+        )
+        freed: int = cursor.rowcount
+    return freed
 
 
 def give_up_lost() -> int:

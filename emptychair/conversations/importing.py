@@ -118,6 +118,7 @@ def _take_all(channel: Channel, reader: _Reader, *, told: Told) -> None:
 
 def _wait_for_more(channel: Channel, *, idle_since: float) -> bool:
     """Wait until something is due again; False when nothing is left, or nothing moves any more."""
+    pending.free_lost()
     pending.give_up_lost()
     due_at = _waiting(channel).aggregate(at=Min("next_try_at"))["at"]
     if due_at is None or time.monotonic() - idle_since > _PATIENCE_SECONDS:

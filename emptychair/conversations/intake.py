@@ -152,6 +152,7 @@ def run_forever(stop: threading.Event) -> None:
 
 def _serve(ear: psycopg.Connection[object], stop: threading.Event) -> None:
     while not stop.is_set():
+        pending.free_lost()
         pending.give_up_lost()
         while not stop.is_set() and take_batch().claimed:
             pass
