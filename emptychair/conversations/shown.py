@@ -44,15 +44,13 @@ class Row:
     urgent: bool
     waits: bool
     wait_seconds: float | None
+    first_wait_seconds: float | None
     rating: int | None
 
 
 def row(conversation: Conversation, message: Message | None, *, now: datetime) -> Row:
     """The conversation as a list shows it, with the customer's latest message."""
-    waits = conversation.waiting_since is not None
-    began, ended = conversation.waiting_since or conversation.first_customer_at, conversation.first_answer_at
-    if waits:
-        ended = now
+    first = _between(conversation.first_customer_at, conversation.first_answer_at)
     return Row(
         conversation=conversation,
         url=reverse("conversation", args=[conversation.pk]),
@@ -62,10 +60,15 @@ def row(conversation: Conversation, message: Message | None, *, now: datetime) -
         mood=mood_of(conversation.mood),
         intents=tuple(Intent(intent).label for intent in conversation.intents if intent in Intent.values)[:3],
         urgent=(conversation.urgency or 0) >= _URGENT_FROM,
-        waits=waits,
-        wait_seconds=max(0.0, (ended - began).total_seconds()) if began and ended else None,
+        waits=conversation.waiting_since is not None,
+        wait_seconds=_between(conversation.waiting_since, now) if conversation.waiting_since else first,
+        first_wait_seconds=first,
         rating=message.rating if message else None,
     )
+
+
+def _between(began: datetime | None, ended: datetime | None) -> float | None:
+    return max(0.0, (ended - began).total_seconds()) if began and ended else None
 
 
 def rows(conversations: Iterable[Conversation], words: Mapping[int, Message], *, now: datetime) -> list[Row]:

@@ -143,12 +143,12 @@ FROM asked
 """
 
 _STORY_TALKS = """
-SELECT theirs.talk_count, theirs.waiting_count, theirs.asked_again, theirs.id, ch.name, theirs.first_message_at,
+SELECT theirs.talk_count, theirs.waiting_count, theirs.asked_again_count, theirs.id, ch.name, theirs.first_message_at,
        theirs.last_message_at, theirs.waiting_since, left(COALESCE(NULLIF(m.text, ''), m.subject), %s),
        theirs.message_count
 FROM (
     SELECT *, count(*) OVER () AS talk_count, count(waiting_since) OVER () AS waiting_count,
-           count(*) FILTER (WHERE asked_again) OVER () AS asked_again
+           count(*) FILTER (WHERE asked_again) OVER () AS asked_again_count
     FROM conversations_conversation WHERE handle_id = ANY(%s)
     ORDER BY waiting_since NULLS LAST, last_message_at DESC, id DESC LIMIT %s
 ) AS theirs
