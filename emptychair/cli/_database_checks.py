@@ -71,7 +71,7 @@ def jobs_succeed() -> Finding:
         return Finding(
             name="jobs",
             said=said,
-            do="The worker's log says why; to run them again: emptychair manage procrastinate shell",
+            do="The worker's log says why; see: emptychair manage procrastinate shell",
         )
     return Finding(name="jobs", said="none has failed")
 

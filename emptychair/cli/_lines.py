@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import datetime
 
-_COLOURS = {"up": "1", "database": "35", "web": "36", "worker": "33"}
+_COLOURS = {"up": "1", "database": "35", "web": "36", "worker": "33", "demo": "32"}
 _WIDTH = max(map(len, _COLOURS))
 
 

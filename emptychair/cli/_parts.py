@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 import emptychair
+from emptychair.cli._lines import Lines
 from emptychair.cli._parent import PARENT
 
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 30.0
@@ -61,6 +62,17 @@ def run_update() -> int:
     """Bring the database up to date in a process of its own; returns its exit status."""
     command = [sys.executable, "-P", "-m", "emptychair.cli._update"]
     return subprocess.run(command, env=_environment(), check=False).returncode  # noqa: S603 - our own module
+
+
+def run_demo(lines: Lines) -> int:
+    """Load the demo company where nothing else is, which brings the database up to date too."""
+    command = [sys.executable, "-P", "-m", "emptychair", "demo", "--if-empty"]
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
+    ) as process:
+        for line in process.stdout or ():
+            lines.say("demo", line)
+    return process.returncode
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,7 @@ import click
 
 from emptychair.cli._errors import NotPrepared
 from emptychair.cli._lines import Lines
-from emptychair.cli._parts import Part, run_update
+from emptychair.cli._parts import Part, run_demo, run_update
 from emptychair.cli._ports import check_free
 from emptychair.cli._supervisor import Supervisor
 
@@ -19,7 +19,8 @@ _ASK_SECONDS = 0.2
 @click.command()
 @click.option("--port", envvar="EMPTYCHAIR_PORT", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--bind", envvar="EMPTYCHAIR_BIND", default="127.0.0.1", show_default=True, help="Address to listen on.")
-def command(*, port: int, bind: str) -> None:
+@click.option("--demo", is_flag=True, help="Load the demo company first, where nothing else is.")
+def command(*, port: int, bind: str, demo: bool) -> None:
     """Run everything in this terminal: the database, the pages and the worker. Ctrl-C ends it.
 
     Example: EMPTYCHAIR_PORT=9000 emptychair up
@@ -34,7 +35,7 @@ def command(*, port: int, bind: str) -> None:
     with only_one(settings.EMPTYCHAIR_HOME):
         check_free(bind, port)
         with database_of_up(lines) as tend:
-            if run_update() != 0:
+            if (run_demo(lines) if demo else run_update()) != 0:
                 raise NotPrepared
             parts = [
                 Part(name="web", command=["web", "--port", str(port), "--bind", bind]),
