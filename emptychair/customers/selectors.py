@@ -1,0 +1,189 @@
+"""Questions about customers."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from emptychair.core import folding
+from emptychair.customers import hooks
+from emptychair.customers.calling import address_of, name_of
+from emptychair.customers.hooks import Glance, Quote
+from emptychair.customers.models import Customer, Handle, Merge, Touch
+from emptychair.web.paging import PAGE, Cursor, Page, cut, page_of
+
+MOST_FOUND = 1_000
+MOST_WORDS = 8
+NOTHING = Glance()
+_COUNTED = 10_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """A customer as a row of a list. `said` are words that a search found, if it did."""
+
+    pk: int
+    name: str
+    handles: tuple[Handle, ...]
+    first_heard_at: datetime
+    last_heard_at: datetime
+    glance: Glance = NOTHING
+    said: Quote | None = None
+
+    @property
+    def detail(self) -> str:
+        """Where they write from, in one line."""
+        return ", ".join(dict.fromkeys(address_of(handle) for handle in self.handles[:3]))
+
+    @property
+    def quote(self) -> Quote | None:
+        """The words to show: those looked for, else the latest."""
+        return self.said or self.glance.latest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """Whom a search found, by what they are called or by what they said. `many`: there are more than these."""
+
+    ids: frozenset[int]
+    said: dict[int, Quote]
+    many: bool
+
+
+def search(words: str) -> Found:
+    """Who is called so (beginnings of words will do), writes from such an address, or said these words."""
+    called = _called(words)
+    said = hooks.said(words) if called is not None else {}
+    ids = frozenset(called or ()) | frozenset(said)
+    return Found(ids=ids, said=said, many=called is not None and len(called) >= MOST_FOUND)
+
+
+def find(words: str, *, limit: int = 8) -> list[Person]:
+    """The customers who are called so or write from such an address, the latest heard first."""
+    ids = _called(words)
+    return list(people(latest(among=ids, size=limit).rows)) if ids else []
+
+
+def latest(cursor: Cursor | None = None, *, among: Collection[int] | None = None, size: int = PAGE) -> Page[Customer]:
+    """Customers with those heard last first, as quick on any page; `among` leaves all others out."""
+    rows = Customer.objects.filter(merged_into=None).defer("search")
+    if among is not None:
+        rows = rows.filter(pk__in=among)
+    return page_of(rows, by="last_heard_at", descending=True, cursor=cursor, size=size)
+
+
+def count() -> tuple[int, bool]:
+    """How many customers there are, and whether that is only about so: beyond 10,000 nobody counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [_COUNTED + 1])
+        counted, estimate = cursor.fetchone()
+    return (counted, False) if counted <= _COUNTED else (max(counted, int(estimate)), True)
+
+
+def people(
+    customers: Sequence[Customer], *, glance: bool = False, said: Mapping[int, Quote] | None = None
+) -> list[Person]:
+    """The customers with their handles, and on request with what a row of a list shows of each."""
+    ids = [customer.pk for customer in customers]
+    handles: dict[int, list[Handle]] = {}
+    for handle in Handle.objects.filter(customer__in=ids).defer("search").order_by("-last_heard_at", "-id"):
+        handles.setdefault(handle.customer_id or 0, []).append(handle)
+    seen = hooks.glances(ids) if glance else {}
+    return [
+        Person(
+            pk=customer.pk,
+            name=name_of(customer, handles.get(customer.pk, ())),
+            handles=tuple(handles.get(customer.pk, ())),
+            first_heard_at=customer.first_heard_at,
+            last_heard_at=customer.last_heard_at,
+            glance=seen.get(customer.pk, NOTHING),
+            said=(said or {}).get(customer.pk),
+        )
+        for customer in customers
+    ]
+
+
+def whole(customer_id: int) -> Customer | None:
+    """The customer that this one is part of, themselves when of nobody; None when there is none."""
+    seen: set[int] = set()
+    found = Customer.objects.filter(pk=customer_id).first()
+    while found and found.merged_into_id and found.pk not in seen:
+        seen.add(found.pk)
+        found = Customer.objects.filter(pk=found.merged_into_id).first()
+    return found
+
+
+def own_name(customer_id: int) -> str:
+    """What a customer was called before they became part of another."""
+    absorbed = Customer.objects.prefetch_related("own_handles").get(pk=customer_id)
+    return name_of(absorbed, absorbed.own_handles.all())
+
+
+def touches(
+    handle_ids: Sequence[int], cursor: Cursor | None = None, *, oldest_first: bool = False, size: int = 30
+) -> Page[Touch]:
+    """What happened with these handles, in the order asked for. Each handle is asked for a page of its own alone."""
+    backwards = cursor is not None and cursor.back
+    down = oldest_first == backwards
+    where = f"AND (at, id) {'<' if down else '>'} (%s, %s)" if cursor else ""
+    place: list[object] = [cursor.at, cursor.id] if cursor else []
+    order = "at DESC, id DESC" if down else "at, id"
+    asked = _TOUCHES.format(where=where, order=order)
+    fetched = list(Touch.objects.raw(asked, [list(handle_ids), *place, size + 1, size + 1]))
+    return cut(fetched, by="at", cursor=cursor, size=size)
+
+
+def parts_of(customer: Customer) -> list[Merge]:
+    """The merges that this customer is made of and that can be taken back, the newest first."""
+    return list(Merge.objects.raw(_PARTS, [customer.pk]).prefetch_related("absorbed__own_handles", "merged_by"))
+
+
+def _called(words: str) -> list[int] | None:
+    query = prefix_query(words)
+    if not query:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLED, [query, MOST_FOUND, query, MOST_FOUND])
+        return [found for (found,) in cursor.fetchall()]
+
+
+def prefix_query(words: str) -> str:
+    """A tsquery for names in which each word begins like one of these; a single letter has to stand alone."""
+    return " & ".join(
+        f"'{word}'" if len(word) < 2 else f"'{word}':*" for word in folding.words(words[:400], limit=MOST_WORDS)
+    )
+
+
+_COUNT = """
+SELECT (SELECT count(*) FROM (SELECT FROM customers_customer WHERE merged_into_id IS NULL LIMIT %s) AS first_ones),
+       (SELECT reltuples FROM pg_class WHERE oid = 'customers_customer'::regclass)
+"""
+
+_CALLED = """
+(SELECT DISTINCT customer_id FROM (
+    SELECT customer_id FROM customers_handle
+    WHERE search @@ %s::tsquery AND customer_id IS NOT NULL LIMIT %s
+) AS by_handle)
+UNION
+(SELECT h.customer_id FROM customers_customer c JOIN customers_handle h ON h.home_id = c.id
+ WHERE c.search @@ %s::tsquery AND c.name <> '' LIMIT %s)
+"""
+
+_TOUCHES = """
+SELECT touch.id, touch.handle_id, touch.at, touch.kind, touch.subject_id
+FROM unnest(%s::bigint[]) AS theirs(handle_id) CROSS JOIN LATERAL (
+    SELECT id, handle_id, at, kind, subject_id FROM customers_touch
+    WHERE handle_id = theirs.handle_id {where} ORDER BY {order} LIMIT %s
+) AS touch
+ORDER BY {order} LIMIT %s
+"""
+
+_PARTS = """
+WITH RECURSIVE tree AS (
+    SELECT %s::bigint AS id
+    UNION ALL SELECT c.id FROM customers_customer c JOIN tree ON c.merged_into_id = tree.id
+)
+SELECT m.id, m.kept_id, m.absorbed_id, m.merged_by_id, m.merged_at, m.undone_by_id, m.undone_at
+FROM customers_merge m JOIN tree ON m.kept_id = tree.id WHERE m.undone_at IS NULL ORDER BY m.merged_at DESC, m.id DESC
+"""
