@@ -3,7 +3,7 @@
 CommandError
 ├── PortTaken           somebody else listens there
 ├── DatabaseAway        the database of DATABASE_URL does not answer
-└── NotPrepared         the database could not be brought up to date
+└── NotPrepared         what has to be done before the start did not succeed
 """
 
 from emptychair.core.errors import EmptychairError
@@ -33,7 +33,7 @@ class DatabaseAway(CommandError):
 
 
 class NotPrepared(CommandError):
-    """The database could not be brought up to date."""
+    """What has to be done before the start did not succeed."""
 
     def __init__(self) -> None:
-        super().__init__("The database could not be brought up to date; the lines above say why.")
+        super().__init__("What has to be done before the start did not succeed; the lines above say why.")

@@ -1,6 +1,7 @@
 """`emptychair up`: database, web and worker in one terminal."""
 
 import http.client
+import os
 import threading
 import time
 
@@ -30,6 +31,8 @@ def command(*, port: int, bind: str, demo: bool) -> None:
     from emptychair.cli._database import database_of_up, point_to_settings
     from emptychair.cli._home import only_one
 
+    # The address that pages and their links name follows from it.
+    os.environ["EMPTYCHAIR_PORT"] = str(port)
     point_to_settings()
     lines = Lines()
     with only_one(settings.EMPTYCHAIR_HOME):

@@ -28,6 +28,8 @@ def command(*, port: int, bind: str, processes: int, threads: int) -> None:
     """
     end_with_parent()
     check_free(bind, port)
+    # The address that pages and their links name follows from it.
+    os.environ["EMPTYCHAIR_PORT"] = str(port)
     with contextlib.nullcontext() if is_part() else _prepared_database():
         serve(port=port, bind=bind, processes=processes, threads=threads)
 
