@@ -1,0 +1,18 @@
+"""Mailboxes in one file, as mail programs and archives export them."""
+
+from emptychair.channels.kind import Kind
+from emptychair.channels.kinds.mbox.parse import parse
+from emptychair.channels.kinds.mbox.source import recognises, records
+from emptychair.channels.mail.records import OWN_ADDRESSES
+
+KIND = Kind(
+    name="mbox",
+    label="Mailbox (mbox)",
+    about="Many mails in one file, as Thunderbird, Gmail and list archives export them.",
+    parse=parse,
+    records=records,
+    network="email",
+    options=(OWN_ADDRESSES,),
+    suffixes=(".mbox", ".mbx", ".mailbox"),
+    recognises=recognises,
+)

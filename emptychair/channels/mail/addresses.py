@@ -1,0 +1,69 @@
+"""Who wrote a mail and to whom."""
+
+import re
+from email.utils import getaddresses
+
+from emptychair.channels.inbound import Person
+from emptychair.channels.mail.headers import Headers, words
+
+MOST_RECIPIENTS = 500
+_LONGEST = 320
+_PLAIN = re.compile(
+    r"\s*(?:\"([^\"\\]*+)\"|([^\"<>,;:()\\@\[\]]*+))\s*+<\s*([^\s<>,;:()\"\\]{1,320}+)\s*>\s*|\s*([^\s<>,;:()\"\\]{1,320}+)\s*"
+)
+_ANYWHERE = re.compile(r"(?<![^\s<>,;:()\"'\[\]])[^\s<>,;:()\"'\[\]@]{1,128}+@[^\s<>,;:()\"'\[\]@]{1,255}+")
+
+
+def author_of(headers: Headers, *, envelope: str = "", otherwise: str) -> Person:
+    """Who wrote a mail: the first From that names an address, else Sender, Reply-To, Return-Path or the envelope.
+
+    When nobody is named at all, the address is `otherwise`.
+    """
+    given = [*headers.all("from")[:5], *(headers.first(name) for name in ("sender", "reply-to", "return-path"))]
+    named = [person for value in given if value for person in people(value, most=20)]
+    best = next((person for person in named if "@" in person.address), None)
+    name = next((person.name for person in named if person.name), "") or _name_only(headers)
+    if best is not None:
+        return best if best.name else Person(name=name, address=best.address)
+    sender = envelope.partition(" ")[0]
+    if "@" in sender:
+        return Person(name=name, address=_address(sender))
+    return named[0] if named else Person(name=name, address=otherwise)
+
+
+def _name_only(headers: Headers) -> str:
+    return words(re.sub(r"<[^<>]*>", "", headers.first("from")))[:200]
+
+
+def recipients_of(headers: Headers) -> tuple[str, ...]:
+    """The addresses in To and Cc, each once."""
+    given = [*headers.all("to")[:5], *headers.all("cc")[:5]]
+    found = dict.fromkeys(
+        person.address for value in given for person in people(value, most=MOST_RECIPIENTS) if "@" in person.address
+    )
+    return tuple(found)[:MOST_RECIPIENTS]
+
+
+def people(value: str, *, most: int) -> list[Person]:
+    """The persons that a header value names; members of groups are named one by one."""
+    plain = _PLAIN.fullmatch(value) if len(value) < 600 else None
+    if plain is not None:
+        address = plain[3] or plain[4] or ""
+        return [_person(plain[1] or plain[2] or "", address)] if address else []
+    try:
+        found = getaddresses([value.replace("\r", " ").replace("\n", " ")])
+    except (ValueError, IndexError, TypeError, RecursionError):
+        found = []
+    persons = [_person(name, address) for name, address in found[:most] if address]
+    if any("@" in person.address for person in persons):
+        return persons
+    return [_person("", address) for address in _ANYWHERE.findall(value[:8_000])[:most]] or persons
+
+
+def _person(name: str, address: str) -> Person:
+    return Person(name=words(name).strip("\"' ")[:200], address=_address(address))
+
+
+def _address(given: str) -> str:
+    """An address in lower case, as one word."""
+    return "".join(words(given).split())[:_LONGEST].lower().strip("<>")
