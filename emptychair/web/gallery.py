@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -53,6 +54,7 @@ def rows(repeat: int) -> list[dict[str, object]]:
     ]
 
 
+@login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Draw it; `?rows=200` repeats the list, `?none` empties it, `?bad` shows a refused form, `?toast` a toast."""
     wanted = request.GET.get("rows", "1")

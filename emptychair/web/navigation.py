@@ -52,9 +52,13 @@ class Place:
 
 def places(request: HttpRequest) -> list[Place]:
     """The entries that this request's seat may use, in their order."""
-    entries = [entry for config in apps.get_app_configs() for entry in getattr(config, "navigation", ())]
-    allowed = (entry for entry in entries if entry.allowed(request))
+    allowed = (entry for entry in entries() if entry.allowed(request) and address(entry.url_name))
     return [place(entry, request) for entry in sorted(allowed, key=lambda entry: entry.order)]
+
+
+def entries() -> list[Entry]:
+    """What all installed apps name."""
+    return [entry for config in apps.get_app_configs() for entry in getattr(config, "navigation", ())]
 
 
 def place(entry: Entry, request: HttpRequest) -> Place:
@@ -62,7 +66,7 @@ def place(entry: Entry, request: HttpRequest) -> Place:
     return Place(
         label=entry.label,
         icon=entry.icon,
-        url=reverse(entry.url_name),
+        url=address(entry.url_name),
         keys=entry.keys,
         current=is_there(entry, request),
         count=entry.count(request) if entry.count else None,
@@ -81,10 +85,13 @@ def is_there(entry: Entry, request: HttpRequest) -> bool:
 
 def address_of(attribute: str) -> str:
     """The address of the page that an app offers under this attribute of its configuration, or nothing."""
-    for config in apps.get_app_configs():
-        if name := getattr(config, attribute, ""):
-            try:
-                return reverse(name)
-            except NoReverseMatch:
-                return ""
-    return ""
+    names = (getattr(config, attribute, "") for config in apps.get_app_configs())
+    return next((address(name) for name in names if name), "")
+
+
+def address(url_name: str) -> str:
+    """The address of a page, or nothing while there is no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 from emptychair.web.themes import Theme, remember
 
 
+@login_not_required
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's theme and go back to where they were."""

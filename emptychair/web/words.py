@@ -16,7 +16,7 @@ MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 
 def count(number: float, *, places: int = 0) -> str:
     """A number with the reader's separators: 1,204."""
-    return number_format(number, decimal_pos=places, force_grouping=True)
+    return number_format(round(number, places), decimal_pos=places, force_grouping=True)
 
 
 def percent(share: float, *, places: int = 0) -> str:
