@@ -5,6 +5,8 @@ Done here rather than by database extensions, so that every PostgreSQL will do.
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -17,7 +19,7 @@ def fold(text: str) -> str:
     lowered = text.casefold()
     if lowered.isascii():
         return lowered
-    parts = unicodedata.normalize("NFKD", lowered)
+    parts = unicodedata.normalize("NFKD", lowered).casefold()
     return "".join(character for character in parts if not unicodedata.combining(character))
 
 
@@ -26,20 +28,23 @@ def words(text: str, *, limit: int = 4_000) -> list[str]:
 
     Scripts that write without spaces are cut into overlapping pairs of characters.
     """
-    found: dict[str, None] = {}
-    for match in _WORD.finditer(fold(text)):
-        word = match.group()
-        if not word.isascii():
-            word = word.translate(_DROPPED)
-            if _DENSE.search(word):
-                found.update(dict.fromkeys(_pairs(word)))
-                continue
-        elif "'" in word:
-            word = word.replace("'", "")
-        found[word[:_LONGEST]] = None
-        if len(found) >= limit:
-            break
-    return list(found)[:limit]
+    cut = _plain_words if text.isascii() else _folded_words
+    return list(islice(dict.fromkeys(cut(text)), limit))
+
+
+def _plain_words(text: str) -> Iterator[str]:
+    """Of plain ASCII, which most messages are: nothing to fold but case."""
+    for word in _WORD.findall(text.lower()):
+        yield word.replace("'", "")[:_LONGEST]
+
+
+def _folded_words(text: str) -> Iterator[str]:
+    for word in _WORD.findall(fold(text)):
+        plain = word.translate(_DROPPED)
+        if _DENSE.search(plain):
+            yield from _pairs(plain)
+        else:
+            yield plain[:_LONGEST]
 
 
 def _pairs(word: str) -> list[str]:
@@ -48,4 +53,5 @@ def _pairs(word: str) -> list[str]:
 
 def vector(text: str, *, limit: int = 4_000) -> str:
     """The words as a PostgreSQL tsvector literal without positions. Words hold no quote and no backslash."""
-    return " ".join(f"'{word}'" for word in words(text, limit=limit))
+    found = words(text, limit=limit)
+    return "'" + "' '".join(found) + "'" if found else ""
