@@ -29,7 +29,7 @@ class Arrival(models.Model):
     """The exact bytes that a channel gave us, stored before anything looks at them. Never changed."""
 
     id = models.BigAutoField(primary_key=True)
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     external_id = models.TextField()
     kind = models.CharField(max_length=32)
     raw = models.BinaryField()
@@ -46,8 +46,8 @@ class Arrival(models.Model):
 class PendingArrival(models.Model):
     """An arrival that waits to be read, or was set aside because it cannot be."""
 
-    arrival = models.OneToOneField(Arrival, on_delete=models.CASCADE, primary_key=True)
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False)
+    arrival = models.OneToOneField(Arrival, on_delete=models.CASCADE, primary_key=True, db_constraint=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     claim = models.UUIDField(null=True)

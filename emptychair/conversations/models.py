@@ -1,4 +1,7 @@
-"""Threads, conversations and messages, as docs/reference/scorecard.md defines them."""
+"""Threads, conversations and messages, as docs/reference/scorecard.md defines them.
+
+Rows that intake writes by the thousand carry no foreign key constraints: docs/decisions/0007-intake-in-batches.md.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -15,7 +18,7 @@ class Thread(models.Model):
     """Messages connected by replies."""
 
     id = models.BigAutoField(primary_key=True)
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, db_constraint=False)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -25,9 +28,9 @@ class ThreadKey(models.Model):
     """A message id that a thread knows of: one of its messages, or one that they reply to and nobody has seen."""
 
     pk = models.CompositePrimaryKey("channel_id", "key")
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     key = models.TextField()
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, db_constraint=False)
 
     def __str__(self) -> str:
         return self.key
@@ -40,9 +43,9 @@ class Conversation(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, db_index=False)
-    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, db_index=False)
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     first_message_at = models.DateTimeField()
     last_message_at = models.DateTimeField()
     first_customer_at = models.DateTimeField(null=True)
@@ -102,14 +105,16 @@ class Message(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    arrival = models.OneToOneField(Arrival, on_delete=models.CASCADE)
+    arrival = models.OneToOneField(Arrival, on_delete=models.CASCADE, db_constraint=False)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     external_id = models.TextField()
     in_reply_to = models.TextField(null=True)  # noqa: DJ001 - None and "" differ in the exported facts
     references = ArrayField(models.TextField(), null=True)
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE)
-    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.SET_NULL, db_index=False)
-    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, db_index=False)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, db_constraint=False)
+    conversation = models.ForeignKey(
+        Conversation, null=True, on_delete=models.SET_NULL, db_index=False, db_constraint=False
+    )
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     by_company = models.BooleanField()
     automatic = models.BooleanField(default=False)
     addressed_to_us = models.BooleanField(default=True)

@@ -108,7 +108,7 @@ class Touch(models.Model):
     """One thing that happened with a customer, whichever channel: a row on their line of time."""
 
     id = models.BigAutoField(primary_key=True)
-    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, db_index=False)
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     at = models.DateTimeField()
     kind = models.CharField(max_length=16)
     subject_id = models.BigIntegerField(help_text=_("The row that the kind speaks of, such as the message."))
