@@ -7,6 +7,7 @@ from emptychair.channels.inbound import Person
 from emptychair.channels.mail.headers import Headers, words
 
 MOST_RECIPIENTS = 500
+_WRITERS = ("from", "sender", "reply-to", "return-path")
 _LONGEST = 320
 _PLAIN = re.compile(
     r"\s*(?:\"([^\"\\]*+)\"|([^\"<>,;:()\\@\[\]]*+))\s*+<\s*([^\s<>,;:()\"\\]{1,320}+)\s*>\s*|\s*([^\s<>,;:()\"\\]{1,320}+)\s*"
@@ -19,20 +20,23 @@ def author_of(headers: Headers, *, envelope: str = "", otherwise: str) -> Person
 
     When nobody is named at all, the address is `otherwise`.
     """
-    given = [*headers.all("from")[:5], *(headers.first(name) for name in ("sender", "reply-to", "return-path"))]
-    named = [person for value in given if value for person in people(value, most=20)]
-    best = next((person for person in named if "@" in person.address), None)
-    name = next((person.name for person in named if person.name), "") or _name_only(headers)
-    if best is not None:
-        return best if best.name else Person(name=name, address=best.address)
+    named: list[Person] = []
+    for field in _WRITERS:
+        for value in headers.all(field)[:5]:
+            named += people(value, most=20) if value else []
+        best = next((person for person in named if "@" in person.address), None)
+        if best is not None:
+            return best if best.name else Person(name=_name_of(named, headers), address=best.address)
     sender = envelope.partition(" ")[0]
     if "@" in sender:
-        return Person(name=name, address=_address(sender))
-    return named[0] if named else Person(name=name, address=otherwise)
+        return Person(name=_name_of(named, headers), address=_address(sender))
+    return named[0] if named else Person(name=_name_of(named, headers), address=otherwise)
 
 
-def _name_only(headers: Headers) -> str:
-    return words(re.sub(r"<[^<>]*>", "", headers.first("from")))[:200]
+def _name_of(named: list[Person], headers: Headers) -> str:
+    """A name for an address that came without one: the first that is given, else what From says beside brackets."""
+    given = next((person.name for person in named if person.name), "")
+    return given or ("" if named else words(re.sub(r"<[^<>]*>", "", headers.first("from")))[:200])
 
 
 def recipients_of(headers: Headers) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _EARLY = timedelta(days=1)
+_USUAL = re.compile(r"(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([+-])([01]\d)([0-5]\d)", re.ASCII)
+_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6}
+_MONTHS |= {"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?")
 
 
@@ -40,6 +43,9 @@ def _received(headers: Headers, envelope: str) -> datetime | None:
 def moment_of(given: str) -> datetime | None:
     """A time as mail writes it, in UTC; without a zone it is taken for UTC. None if it cannot be read."""
     text = given[:200]
+    usual = _USUAL.search(text)
+    if usual is not None and (moment := _from_usual(usual)) is not None:
+        return moment
     try:
         parsed = parsedate_tz(text)
         if parsed is not None:
@@ -48,6 +54,19 @@ def moment_of(given: str) -> datetime | None:
         return None
     iso = _ISO.search(text)
     return _from_iso(iso[0]) if iso else None
+
+
+def _from_usual(found: re.Match[str]) -> datetime | None:
+    """The form that nearly every mail has, read without a parser. None if it is no time of the calendar."""
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    zone = timedelta(hours=int(hours), minutes=int(minutes))
+    try:
+        there = datetime(
+            int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=UTC
+        )
+        return there - zone if sign == "+" else there + zone
+    except (ValueError, KeyError, OverflowError):
+        return None
 
 
 _Parsed = tuple[int, int, int, int, int, int, int, int, int, int | None]

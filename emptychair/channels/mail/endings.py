@@ -7,6 +7,8 @@ from emptychair.channels.mail import phrases
 _LONGEST_SIGNATURE = 25
 _LONGEST_CLOSING = 10
 _LINES_OF_FOOTER = 12
+_DASHES = ("-", "—", "–")
+_ENDS_OF_RULES = ("_", "=", "*", "~", "-", ">")
 _MOST_SENTENCES = 4
 SIGNATURE = "-- "
 """The line that mail programs write over signatures, its space included."""
@@ -14,7 +16,6 @@ SIGNATURE = "-- "
 _DELIMITER = re.compile(r"(?:--|—|––)\s*")
 _RULE = re.compile(r"\s*[_=*~-]{8,}+(?:[^_=*~\n-]{1,60}[_=*~-]{8,}+)?[\s~>-]*")
 _LEAVING = re.compile(rf"\s*(?:{phrases.LEAVING})", re.IGNORECASE)
-_FOOTER = re.compile(phrases.LIST_FOOTERS, re.IGNORECASE)
 _SENT_FROM = re.compile(rf"\s*(?:{phrases.SENT_FROM})\s*", re.IGNORECASE)
 _CLOSING = re.compile(rf"\s*(?:{phrases.CLOSINGS})\s*[,.!，、。]*\s*", re.IGNORECASE)
 _THANKS = re.compile(rf"\s*(?:{phrases.THANKS})\s*[,.!，、。]*\s*", re.IGNORECASE)
@@ -30,6 +31,10 @@ def without_ending(lines: list[str]) -> list[str]:
     for step in (_without_footer, _without_disclaimer, _without_signature, _without_phone, _without_closing):
         lines = _stripped(step(lines))
     return lines
+
+
+def _is_rule(line: str) -> bool:
+    return line[-1:] in _ENDS_OF_RULES and _RULE.fullmatch(line) is not None
 
 
 def _stripped(lines: list[str]) -> list[str]:
@@ -50,23 +55,19 @@ def _without_footer(lines: list[str]) -> list[str]:
     """Without the block near the end that speaks of a list and how to leave it: under a rule, or the last paragraph."""
     for number in range(max(0, len(lines) - 40), len(lines)):
         line = lines[number]
-        if _RULE.fullmatch(line) and any(
-            _FOOTER.search(following[:300]) for following in lines[number : number + 1 + _LINES_OF_FOOTER]
-        ):
-            return _cut(lines, number)
-        if (
-            len(lines) - number < _LINES_OF_FOOTER
-            and _LEAVING.match(line)
-            and not (number and lines[number - 1].strip())
-        ):
+        if _is_rule(line):
+            below = "\n".join(lines[number : number + 1 + _LINES_OF_FOOTER])[:3_000].lower()
+            if any(word in below for word in phrases.LIST_FOOTERS):
+                return _cut(lines, number)
+        elif number and len(lines) - number < _LINES_OF_FOOTER and not lines[number - 1] and _LEAVING.match(line):
             return _cut(lines, number)
     return lines
 
 
 def _without_disclaimer(lines: list[str]) -> list[str]:
     """Without the small print: from a paragraph in the last part of the text that begins as such does."""
-    for number in range(max(0, len(lines) - 60), len(lines)):
-        begins = not number or not lines[number - 1].strip() or _RULE.fullmatch(lines[number - 1])
+    for number in range(max(0, len(lines) - 40), len(lines)):
+        begins = not number or not lines[number - 1].strip() or _is_rule(lines[number - 1])
         if begins and lines[number].strip() and _DISCLAIMER.match(" ".join(lines[number : number + 3])[:600]):
             return _cut(lines, number)
     return lines
@@ -75,7 +76,8 @@ def _without_disclaimer(lines: list[str]) -> list[str]:
 def _without_signature(lines: list[str]) -> list[str]:
     """Without what follows the line of two dashes that stands over signatures."""
     for number in range(max(0, len(lines) - _LONGEST_SIGNATURE), len(lines)):
-        if lines[number] == SIGNATURE or (_DELIMITER.fullmatch(lines[number]) and not _tells(lines[number:])):
+        line = lines[number]
+        if line == SIGNATURE or (line[:1] in _DASHES and _DELIMITER.fullmatch(line) and not _tells(lines[number:])):
             return lines[:number] if number == 0 and len(lines) < 6 else _cut(lines, number)
     return lines
 

@@ -49,28 +49,47 @@ class Headers:
 
 def split_header(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The header that begins at `start` and where its body begins. Reads at most LARGEST_HEADER bytes of it."""
+    blank = _FIRST_BLANK.search(raw, start, min(end, start + LARGEST_HEADER))
+    if blank is not None:
+        head = raw[start : blank.start() + 1]
+        found = _FIELD.findall(head)
+        if len(found) <= MOST_FIELDS and len(found) + sum(value.count(b"\n") for _, value in found) == head.count(
+            b"\n"
+        ):
+            return _headers(found), blank.end()
+    return _split_odd_header(raw, start, end)
+
+
+def _headers(found: list[tuple[bytes, bytes]]) -> Headers:
     fields: dict[str, list[bytes]] = {}
-    at, count, junk = start, 0, 0
+    for name, value in found:
+        fields.setdefault(name.lower().decode("ascii"), []).append(value[:LONGEST_VALUE].strip())
+    return Headers(fields)
+
+
+def _split_odd_header(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
+    """The same for a header that has no end, is too large, or has lines that are no fields."""
+    fields: list[tuple[bytes, bytes]] = []
+    at, junk = start, 0
     limit = min(end, start + LARGEST_HEADER)
-    while at < limit and count < MOST_FIELDS:
+    while at < limit and len(fields) < MOST_FIELDS:
         found = _FIELD.match(raw, at, end)
         if found is not None:
-            value = found[2][:LONGEST_VALUE]
-            fields.setdefault(found[1].lower().decode("ascii"), []).append(value.strip())
-            at, count = found.end(), count + 1
+            fields.append((found[1], found[2]))
+            at = found.end()
             continue
         blank = _BLANK.match(raw, at, end)
         if blank is not None:
-            return Headers(fields), blank.end()
+            return _headers(fields), blank.end()
         after = raw.find(b"\n", at, end) + 1
         junk += 1
         if not after or junk > _MOST_JUNK_LINES or not (_FIELD.match(raw, after, end) or _BLANK.match(raw, after, end)):
-            return Headers(fields), at
+            return _headers(fields), at
         at = after
     if at >= end:
-        return Headers(fields), end
+        return _headers(fields), end
     rest = _FIRST_BLANK.search(raw, at - 1, end)
-    return Headers(fields), rest.end() if rest else end
+    return _headers(fields), rest.end() if rest else end
 
 
 def _characters(value: bytes) -> str:

@@ -176,11 +176,44 @@ DISCLAIMERS = (
 """How the small print begins."""
 
 LIST_FOOTERS = (
-    r"mailing list|mailman|listinfo|unsubscribe|majordomo|to post to this|yahoo! groups|google groups|sponsored by|abbestellen|abmelden"
-    r"|désabonner|désinscri|darse de baja|cancelar (?:la )?suscripci|disiscri|cancelar (?:a )?(?:inscriç|subscriç)|uitschrijven|afmelden|avregistrera"
-    r"|avprenumerera|afmeld|meld deg av|peruuta tilaus|wypisać|odhlásit|отписаться|abonelikten|配信停止|退订|取消訂閱|수신거부|إلغاء الاشتراك"
+    "mailing list",
+    "mailman",
+    "listinfo",
+    "unsubscribe",
+    "majordomo",
+    "to post to this",
+    "yahoo! groups",
+    "google groups",
+    "sponsored by",
+    "abbestellen",
+    "abmelden",
+    "désabonner",
+    "désinscri",
+    "darse de baja",
+    "cancelar la suscripci",
+    "cancelar suscripci",
+    "disiscri",
+    "cancelar a inscriç",
+    "cancelar inscriç",
+    "cancelar a subscriç",
+    "uitschrijven",
+    "afmelden",
+    "avregistrera",
+    "avprenumerera",
+    "afmeld",
+    "meld deg av",
+    "peruuta tilaus",
+    "wypisać",
+    "odhlásit",
+    "отписаться",
+    "abonelikten",
+    "配信停止",
+    "退订",
+    "取消訂閱",
+    "수신거부",
+    "إلغاء الاشتراك",
 )
-"""Words that give away the footer which a mailing list puts under a mail."""
+"""Plain words in lower case that give away the footer which a mailing list puts under a mail."""
 
 LEAVING = (
     r"https?://\S{1,200}(?:listinfo|mailman|unsubscribe)\S{0,200}\s*$|(?:to )?unsubscribe\b|to (?:leave|be removed from|stop receiving)"

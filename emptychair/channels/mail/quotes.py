@@ -27,7 +27,8 @@ _DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d
 _ORIGINAL = re.compile(phrases.ORIGINAL, re.IGNORECASE)
 _FORWARDED = re.compile(phrases.FORWARDED, re.IGNORECASE)
 _DECORATION = " \t_=*>-–—"
-_MAY_BE_HEADING = re.compile(r"\s*+(?:[_=*>–—-]{2}|[^\s\d:：][^:：]{0,60}[:：])")
+_COLONS = (":", "：")
+_BEGINNINGS = ("--", "__", "==", "**", "––", "——", "-", ">")
 _FORWARDED_SUBJECT = re.compile(phrases.FORWARDED_SUBJECT, re.IGNORECASE)
 
 
@@ -73,12 +74,16 @@ def _end_of_own(lines: list[str], *, forwards: bool) -> tuple[int, bool]:
     """Where a mail that is quoted or passed on whole begins, and whether it is passed on."""
     tries = _MOST_CANDIDATES
     for number, line in enumerate(lines):
-        if not line or len(line) > LONGEST_LINE_LOOKED_AT or tries <= 0 or not _MAY_BE_HEADING.match(line):
+        labelled = ":" in line[:30] or "：" in line[:30]
+        if (
+            not (labelled or line[-1:] in _COLONS or line[:2].strip() in _BEGINNINGS)
+            or len(line) > LONGEST_LINE_LOOKED_AT
+        ):
             continue
         heading = _heading(line)
         if heading and _FORWARDED.fullmatch(heading):
             return number, True
-        is_from = _FROM.match(line) is not None
+        is_from = labelled and tries > 0 and _FROM.match(line) is not None
         tries -= is_from
         if (heading and _ORIGINAL.fullmatch(heading)) or (is_from and _is_header_block(lines, number)):
             start = number - 1 if number and _RULE.fullmatch(lines[number - 1]) else number
@@ -89,7 +94,7 @@ def _end_of_own(lines: list[str], *, forwards: bool) -> tuple[int, bool]:
 def _heading(line: str) -> str:
     """The words of a line that stands between dashes, or ends with a colon; '' if it does neither."""
     bare = line.strip(_DECORATION + ":：")
-    decorated = line.lstrip()[:2] in {"--", "__", "==", "**", "––", "——"} or line.endswith((":", "："))
+    decorated = line.lstrip()[:2] in {"--", "__", "==", "**", "––", "——"} or line[-1:] in _COLONS
     return bare if decorated and len(bare) < 100 else ""
 
 
@@ -111,7 +116,7 @@ def _own_blocks(lines: list[str]) -> list[list[str]]:
                 blocks.append([])
             continue
         blocks[-1].append(line)
-        if line.endswith((":", "：")) and tries > 0:
+        if line[-1:] in _COLONS and tries > 0:
             tries -= 1
             found = _quote_mark(lines, number + 1)
             count = _lines_of_attribution(blocks[-1], quoted=bool(found))
