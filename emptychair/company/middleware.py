@@ -91,6 +91,6 @@ class ReadersTime:
         zone = (seat and seat.time_zone) or (company and company.time_zone) or "UTC"
         if seat and seat.language:
             translation.activate(seat.language)
-            request.LANGUAGE_CODE = seat.language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = seat.language
         with timezone.override(zoneinfo.ZoneInfo(zone)):
             return self.get_response(request)

@@ -34,4 +34,3 @@ class ConversationsConfig(AppConfig):
         hooks.register_search(telling.said)
         hooks.register_glance(telling.glances)
         hooks.register_story(telling.story)
-        hooks.register_after_merge(telling.after_merge)

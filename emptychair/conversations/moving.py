@@ -1,6 +1,7 @@
 """Moves earlier company messages into the conversation that a late message shows them to answer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection
 
@@ -13,7 +14,7 @@ def move(moved: Sequence[Moved], conversations: Mapping[Key, int]) -> None:
     if not moved:
         return
     homes = [None if one.handle is None else conversations[Key(thread=one.thread, handle=one.handle)] for one in moved]
-    columns = [
+    columns: list[list[int] | list[int | None] | list[datetime]] = [
         [one.message_id for one in moved],
         homes,
         [one.written_at for one in moved],

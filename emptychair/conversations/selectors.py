@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, Q, Sum
+from django.db.models import Prefetch, Q, Sum
 
 from emptychair.channels.models import Arrival, Channel
 from emptychair.conversations.filters import Filters, State
@@ -99,7 +99,7 @@ def other_conversations(conversation: Conversation, *, most: int = 6) -> Sequenc
     if conversation.handle.customer_id:
         same = Q(handle__customer=conversation.handle.customer_id)
     found = Conversation.objects.filter(same).exclude(pk=conversation.pk).select_related("channel")
-    return found.order_by(F("last_message_at").desc(), F("id").desc())[:most]
+    return list(found.order_by("-last_message_at", "-id")[:most])
 
 
 def message_by(pk: int) -> Message | None:
@@ -114,7 +114,7 @@ def raw_of(message: Message) -> bytes:
 
 def channels() -> Sequence[Channel]:
     """All channels by name."""
-    return Channel.objects.order_by("name")
+    return list(Channel.objects.order_by("name"))
 
 
 def languages() -> Sequence[str]:

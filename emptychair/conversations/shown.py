@@ -18,7 +18,6 @@ from emptychair.conversations.models import Conversation, Message
 from emptychair.conversations.selectors import Counts
 from emptychair.core.text import linkify
 from emptychair.customers.models import Handle
-from emptychair.customers.selectors import Person
 from emptychair.understanding import Reading
 from emptychair.web.parts import Chip, Tab, Words
 
@@ -201,11 +200,6 @@ def _entry(message: Message, *, context: bool, waited: float | None, waits: floa
         waited_seconds=waited,
         waits_seconds=waits,
     )
-
-
-def addresses(person: Person) -> str:
-    """The addresses that somebody writes from, on one line."""
-    return ", ".join(handle.address for handle in person.handles[:3])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

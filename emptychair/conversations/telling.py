@@ -86,12 +86,6 @@ def _talk(
     )
 
 
-def after_merge(handle_ids: Sequence[int]) -> None:
-    """The facts name the customer of each message: write the months again in which these handles took part."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, [list(handle_ids)])
-
-
 _SAID = """
 SELECT DISTINCT ON (h.customer_id) h.customer_id, m.id, m.conversation_id, left(m.text, %s), m.written_at, m.language
 FROM (
@@ -165,11 +159,4 @@ FROM (
     WHERE c.handle_id = ANY(%s) AND NOT m.by_company AND NOT m.automatic AND m.sentiment IS NOT NULL
 ) AS felt
 GROUP BY part ORDER BY part
-"""
-
-_CHANGED = """
-INSERT INTO conversations_changedmonth (month)
-SELECT DISTINCT date_trunc('month', m.written_at AT TIME ZONE 'UTC')::date
-FROM conversations_conversation c JOIN conversations_message m ON m.conversation_id = c.id
-WHERE c.handle_id = ANY(%s)
 """

@@ -1,6 +1,6 @@
 """Pages of conversations: the list, one conversation, search, and what hangs on a message."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from emptychair.conversations.models import Message, MessageFile
 from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers
-from emptychair.web.paging import Page, cursor_from
+from emptychair.web.paging import Cursor, Page, Row, cursor_from
 from emptychair.web.parts import Pager
 
 
@@ -124,8 +124,8 @@ def palette(request: SeatRequest) -> JsonResponse:
     results = [
         {
             "label": person.name,
-            "detail": shown.addresses(person),
-            "url": reverse("customer", args=[person.id]),
+            "detail": person.detail,
+            "url": reverse("customer", args=[person.pk]),
             "icon": "user",
         }
         for person in people
@@ -172,7 +172,7 @@ def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
 
 @for_seats
 @require_safe
-def source(request: SeatRequest, pk: int) -> HttpResponse:
+def source(request: SeatRequest, pk: int) -> HttpResponseBase:
     """The raw arrival as plain text to save."""
     message = _message(pk)
     return _download(HttpResponse(selectors.raw_of(message)), "text/plain; charset=utf-8", f"message-{pk}.txt")
@@ -180,7 +180,7 @@ def source(request: SeatRequest, pk: int) -> HttpResponse:
 
 @for_seats
 @require_safe
-def file(request: SeatRequest, pk: int) -> HttpResponse | FileResponse:
+def file(request: SeatRequest, pk: int) -> HttpResponseBase:
     """A file that came with a message, to save; never shown in place."""
     kept = MessageFile.objects.filter(pk=pk).first()
     if kept is None:
@@ -192,7 +192,7 @@ def file(request: SeatRequest, pk: int) -> HttpResponse | FileResponse:
     return _download(response, "application/octet-stream")
 
 
-def _download(response: HttpResponse | FileResponse, content_type: str, name: str = "") -> HttpResponse | FileResponse:
+def _download(response: HttpResponseBase, content_type: str, name: str = "") -> HttpResponseBase:
     response["Content-Type"] = content_type
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if name:
@@ -207,8 +207,8 @@ def _message(pk: int) -> Message:
     return message
 
 
-def _pager(request: HttpRequest, page: Page[object]) -> Pager:  # type: ignore[type-var]
-    def address(cursor: object) -> str:
+def _pager(request: HttpRequest, page: Page[Row]) -> Pager:
+    def address(cursor: Cursor | None) -> str:
         query = request.GET.copy()
         query["at"] = str(cursor)
         return f"?{query.urlencode()}" if cursor else ""

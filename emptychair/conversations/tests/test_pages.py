@@ -1,0 +1,171 @@
+"""The pages of conversations, messages and search."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from emptychair.conversations.models import Conversation, Message, MessageFile
+from emptychair.conversations.tests.factories import hear, said
+from emptychair.web.paging import PAGE
+
+MARKUP = "<script>alert(1)</script> {{ 7|add:7 }} \"'><b>"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk(db: None) -> None:
+    hear(
+        [
+            said("1", "The lamp flickers since the update.", by="ines"),
+            said("2", "Sorry to hear it, Ines. Hold the button for ten seconds.", by="us", company=True, reply_to="1", minute=9),
+            said("3", "Die Lampe ist großartig!", by="otto", minute=20),
+            said("4", "News for everybody", by="us", company=True, minute=30),
+        ]
+    )  # fmt: skip
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_who_waits_stands_in_the_list_with_their_words(as_member: Client, talk: None) -> None:
+    html = page(as_member, "/conversations/")
+    assert "großartig" in html
+    assert "flickers" not in html
+
+
+def test_the_longest_wait_stands_first(as_member: Client) -> None:
+    hear([said("1", "second", by="b", minute=5), said("2", "first", by="a"), said("3", "third", by="c", minute=9)])
+    html = page(as_member, "/conversations/")
+    assert html.index("first") < html.index("second") < html.index("third")
+
+
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [("state=answered", False), ("language=de", True), ("language=fr", False), ("since=2026-03-02", True),
+     ("until=2026-03-01", False), ("mood=nonsense", True), ("channel=x", True)],
+)  # fmt: skip
+def test_filters_narrow_and_nonsense_does_not(as_member: Client, talk: None, query: str, there: bool) -> None:
+    assert ("großartig" in page(as_member, f"/conversations/?{query}")) is there
+
+
+def test_a_conversation_shows_its_answer_and_how_long_it_took(as_member: Client, talk: None) -> None:
+    pk = Conversation.objects.get(handle__address="ines").pk
+    html = page(as_member, f"/conversations/{pk}/")
+    assert "flickers" in html
+    assert "ten seconds" in html
+    assert "9" in html
+
+
+def test_other_voices_of_the_thread_stand_around_as_context(as_member: Client) -> None:
+    hear([said("1", "News", by="us", company=True), said("2", "Oh no", reply_to="1"), said("3", "Me too", by="otto", reply_to="1")])
+    pk = Conversation.objects.get(handle__address="ines").pk
+    html = page(as_member, f"/conversations/{pk}/")
+    assert "News" in html
+    assert "Me too" in html
+    assert "same thread" in html
+
+
+def test_a_broadcast_has_a_page_of_its_own(as_member: Client, talk: None) -> None:
+    assert "News for everybody" in page(as_member, f"/messages/{Message.objects.get(external_id='4').pk}/")
+
+
+def test_a_message_leads_to_its_conversation(as_member: Client, talk: None) -> None:
+    message = Message.objects.get(external_id="1")
+    answer = as_member.get(f"/messages/{message.pk}/")
+    assert answer["Location"] == f"/conversations/{message.conversation_id}/#message-{message.pk}"
+
+
+@pytest.mark.parametrize("words", ["grossartig", "GROSSARTIG", "groß*", '"ist großartig"', "lampe -flickers"])
+def test_search_finds_what_was_said_however_it_is_written(as_member: Client, talk: None, words: str) -> None:
+    assert "otto" in page(as_member, f"/search/?q={words}")
+
+
+@pytest.mark.parametrize("words", ["lampe -ist", '"großartig ist"', "nothing", "!!", "%00", "'&|!()", "a" * 500])
+def test_search_without_a_hit_says_so(as_member: Client, talk: None, words: str) -> None:
+    assert "empty" in page(as_member, f"/search/?q={words}")
+
+
+def test_markup_is_text_everywhere(as_member: Client) -> None:
+    hear([said("1", MARKUP, by=MARKUP, subject=MARKUP, **{"from": {"address": MARKUP, "name": MARKUP}})])
+    message = Message.objects.get()
+    for address in ("/conversations/", f"/conversations/{message.conversation_id}/", "/search/?q=script",
+                    f"/messages/{message.pk}/reading/", f"/messages/{message.pk}/as-sent/"):  # fmt: skip
+        html = page(as_member, address)
+        assert "<script>alert" not in html
+        assert "14" not in html.split("<main")[1].split("alert(1)")[1][:40]
+
+
+def test_the_readers_reasons_can_be_asked_for(as_member: Client, talk: None) -> None:
+    pk = Message.objects.get(external_id="3").pk
+    assert "How sure" in page(as_member, f"/messages/{pk}/reading/")
+
+
+def test_hostile_html_is_shown_without_anything_that_acts(as_member: Client) -> None:
+    html = "<p>Hello</p><script>alert(1)</script><img src='https://spy.example/x.png' onerror=alert(2)><form><input></form>"
+    hear([said("1", "Hello", html=html)])
+    shown = page(as_member, f"/messages/{Message.objects.get().pk}/as-sent/").split("said-html")[1].split("row-meta")[0]
+    assert "Hello" in shown
+    for bad in ("<script", "onerror", "<form", "src=\"https://spy", "src='https://spy"):
+        assert bad not in shown
+
+
+def test_the_raw_message_is_only_ever_a_plain_download(as_member: Client, talk: None) -> None:
+    answer = as_member.get(f"/messages/{Message.objects.get(external_id='1').pk}/source/")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_a_file_is_a_download_whatever_it_says_it_is(as_member: Client, talk: None) -> None:
+    from emptychair.conversations import files
+
+    name = '../..\\evil\u202egpj.html"\r\nX: y'
+    sha256 = files.keep(b"<script>alert(1)</script>")
+    kept = MessageFile.objects.create(
+        message=Message.objects.get(external_id="1"), name=name, type="text/html", size=25, sha256=sha256
+    )
+    answer = as_member.get(f"/files/{kept.pk}/")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "X" not in answer.headers
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_whose_content_is_gone_is_called_missing(as_member: Client, talk: None) -> None:
+    kept = MessageFile.objects.create(
+        message=Message.objects.get(external_id="1"), name="a.png", type="image/png", size=1, sha256="0" * 64
+    )
+    assert as_member.get(f"/files/{kept.pk}/").status_code == 410
+
+
+def test_pages_follow_each_other_without_a_gap_and_back(as_member: Client) -> None:
+    hear([said(str(number), f"words{number:03}", by=f"c{number:03}", minute=number // 7) for number in range(120)])
+    first = as_member.get("/conversations/")
+    second = as_member.get("/conversations/" + first.context["pager"].older_url)
+    third = as_member.get("/conversations/" + second.context["pager"].older_url)
+    seen = [row.who for answer in (first, second, third) for row in answer.context["rows"]]
+    assert seen == [f"c{number:03}" for number in range(120)]
+    assert third.context["pager"].older_url == ""
+    back = as_member.get("/conversations/" + third.context["pager"].newer_url)
+    assert [row.who for row in back.context["rows"]] == [row.who for row in second.context["rows"]]
+
+
+def test_lists_ask_the_database_the_same_few_questions_however_many_rows(
+    as_member: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    hear([said(str(number), by=f"c{number}") for number in range(PAGE + 5)])
+    pk = Conversation.objects.order_by("id").values_list("pk", flat=True)[0]
+    for address in ("/conversations/", "/search/?q=parcel", f"/conversations/{pk}/"):
+        with django_assert_max_num_queries(12):
+            as_member.get(address)
+
+
+def test_what_came_since_gathers_in_a_bar(as_member: Client, talk: None) -> None:
+    assert "1 new" in page(as_member, f"/conversations/fresh/?after={Conversation.objects.order_by('id')[0].pk}")
+
+
+def test_the_first_page_of_an_empty_house_says_what_to_do(as_member: Client) -> None:
+    assert "Bring in an export" in page(as_member, "/conversations/")
