@@ -8,10 +8,23 @@ Plain Python and numpy; it knows nothing of databases or web pages and never tou
 
 from collections.abc import Sequence
 
-from emptychair.understanding.reader import LONGEST_TEXT, shared_reader
+from emptychair.understanding.boilerplate import boilerplate
+from emptychair.understanding.deflection import deflects
+from emptychair.understanding.normalise import normalised
+from emptychair.understanding.reader import shared_reader
 from emptychair.understanding.reading import Reading, Reason, Sentiment, Tier
 
-__all__ = ["LONGEST_TEXT", "Reading", "Reason", "Sentiment", "Tier", "read", "read_many"]
+__all__ = [
+    "Reading",
+    "Reason",
+    "Sentiment",
+    "Tier",
+    "boilerplate",
+    "deflects",
+    "normalised",
+    "read",
+    "read_many",
+]
 
 
 def read(text: str, *, tier: Tier = "fast") -> Reading:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from emptychair.understanding.linear import logistic
+from emptychair.understanding.linear import logistic, softmax
 from emptychair.understanding.phrases import Match
 from emptychair.understanding.reading import INTENTS
 
@@ -19,6 +19,7 @@ JUDGED = (*INTENTS, "urgency")
 
 # Twenty phrases prove hardly more than five do.
 _ENOUGH = 8.0
+_MOOD_BY_COMPLAINT, _MOOD_BY_PRAISE = 0.25, 0.3
 _TOPIC = "topic."
 _TOPICS_AT_MOST = 3
 _TOPIC_WEIGHT = 1.0
@@ -38,16 +39,16 @@ class _Logistic:
 
 
 _LOGISTICS = {
-    "complaint": _Logistic(start=-2.2, phrases=0.8, negative=2.8, positive=-1.5, asks=-0.2, shouts=0.3),
-    "question": _Logistic(start=-2.6, phrases=0.9, asks=2.8),
-    "praise": _Logistic(start=-2.8, phrases=0.9, negative=-2.0, positive=2.2),
-    "suggestion": _Logistic(start=-2.2, phrases=0.8),
-    "buying": _Logistic(start=-3.2, phrases=1.3, negative=-0.8),
-    "leaving": _Logistic(start=-3.4, phrases=1.4, negative=0.8, positive=-0.8),
-    "comparison": _Logistic(start=-3.2, phrases=1.4),
-    "recommendation": _Logistic(start=-3.4, phrases=1.4, negative=-1.5, positive=0.8),
-    "warning": _Logistic(start=-3.4, phrases=1.4, negative=1.0, positive=-1.5),
-    "urgency": _Logistic(start=-3.0, phrases=1.0, negative=0.8, shouts=0.8),
+    "complaint": _Logistic(start=-1.8, phrases=0.9, negative=2.8, positive=-1.4, asks=-0.1, shouts=0.2),
+    "question": _Logistic(start=-2.4, phrases=0.9, asks=2.6),
+    "praise": _Logistic(start=-2.0, phrases=0.9, negative=-2.0, positive=2.4),
+    "suggestion": _Logistic(start=-1.8, phrases=1.3),
+    "buying": _Logistic(start=-2.3, phrases=1.4, negative=-0.8),
+    "leaving": _Logistic(start=-2.5, phrases=1.4, negative=0.8, positive=-0.8),
+    "comparison": _Logistic(start=-2.4, phrases=1.4),
+    "recommendation": _Logistic(start=-2.5, phrases=1.4, negative=-1.2, positive=0.8),
+    "warning": _Logistic(start=-2.5, phrases=1.4, negative=0.8, positive=-1.2),
+    "urgency": _Logistic(start=-2.6, phrases=1.0, negative=0.6, shouts=0.6),
 }
 _START = np.array([_LOGISTICS[name].start for name in JUDGED], dtype=np.float32)
 _PHRASES = np.array([_LOGISTICS[name].phrases for name in JUDGED], dtype=np.float32)
@@ -81,14 +82,28 @@ def evidence(matches: list[Match], forms: list[str]) -> Evidence:
     return Evidence(weights=weights, topics=topics, asks=asks, shouts="!!" in forms)
 
 
+def moods(given: list[Evidence], *, heard: Floats) -> Floats:
+    """[negative, neutral, positive] of each text, what was heard moved by phrases of complaint and of praise."""
+    weights = _levelled(np.array([one.weights for one in given], dtype=np.float32))
+    sums = np.log(heard + np.float32(1e-6))
+    sums[:, 0] += _MOOD_BY_COMPLAINT * weights[:, _PLACES["complaint"]]
+    sums[:, 2] += _MOOD_BY_PRAISE * weights[:, _PLACES["praise"]]
+    return softmax(sums)
+
+
 def probabilities(given: list[Evidence], *, moods: Floats) -> list[list[float]]:
     """For each text the probabilities of JUDGED; `moods` are its [negative, neutral, positive]."""
-    weights = np.array([one.weights for one in given], dtype=np.float32)
+    weights = _levelled(np.array([one.weights for one in given], dtype=np.float32))
     written = np.array([(one.asks, one.shouts) for one in given], dtype=np.float32)
     other = np.concatenate((moods[:, [0, 2]], written), axis=1) @ _OTHER
-    sums = _START + _PHRASES * weights / (1.0 + np.abs(weights) / _ENOUGH) + other
+    sums = _START + _PHRASES * weights + other
     found: list[list[float]] = logistic(sums).tolist()
     return found
+
+
+def _levelled(weights: Floats) -> Floats:
+    levelled: Floats = (weights / (1.0 + np.abs(weights) / _ENOUGH)).astype(np.float32)
+    return levelled
 
 
 def topics_of(given: Evidence) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Phrases of a language as weighted evidence: files of patterns in, matches with their places out.
 
-A file `languages/<code>/<name>.toml` has one table per judgement; in it `strong`, `clear`, `slight` and `against`
-are lists of patterns. A pattern is words in their normal form with blanks between:
+A file `languages/<code>/<name>.toml` has one table per judgement; in it `decisive`, `strong`, `clear`, `slight` and
+`against` are lists of patterns. A pattern is words in their normal form with blanks between:
 
     a|b     either word                 [a]     the word or nothing        stem~   any word that begins so
     *       up to three words           ^       the beginning of a sentence
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from emptychair.understanding.errors import LanguageDataWrong
 
-WEIGHTS = {"strong": 2.4, "clear": 1.4, "slight": 0.7, "against": -1.6}
+WEIGHTS = {"decisive": 4.0, "strong": 2.4, "clear": 1.4, "slight": 0.7, "against": -1.6}
 
 _GAP = "*"
 _START = frozenset("^")

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from emptychair.understanding.linear import Scores
 from emptychair.understanding.phrases import Match
 from emptychair.understanding.reading import Reason
+from emptychair.understanding.taken import Taken
 from emptychair.understanding.weights import HEADS
 
 _WORTH_SAYING = 0.2
@@ -38,7 +39,29 @@ def _telling(pull: npt.NDArray[np.float32], scores: Scores) -> dict[int, Weighed
     return found
 
 
-def spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
+def reasons_of(
+    text: Taken,
+    *,
+    first: int,
+    moving: tuple[str, Weighed | None],
+    toxic: Weighed | None,
+    matches: list[Match],
+    believed: list[str],
+) -> tuple[Reason, ...]:
+    """The reasons for one text; `first` is the number of its first token and `moving` its mood with its tokens."""
+    mood, weighed = moving
+    if not (believed or weighed or toxic):
+        return ()
+    at = _spans(text.text, text.tokens)
+    found = _token_reasons(mood, weighed, first=first, spans=at) if weighed else []
+    if toxic:
+        found += _token_reasons("toxicity", toxic, first=first, spans=at)
+    if believed:
+        found += _phrase_reasons(matches, believed=believed, spans=at)
+    return tuple(found)
+
+
+def _spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
     """Where the tokens stand in the text they were found in."""
     found: list[tuple[int, int]] = []
     find = text.find
@@ -50,7 +73,7 @@ def spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
     return found
 
 
-def token_reasons(judgement: str, weighed: Weighed, *, first: int, spans: Sequence[tuple[int, int]]) -> list[Reason]:
+def _token_reasons(judgement: str, weighed: Weighed, *, first: int, spans: Sequence[tuple[int, int]]) -> list[Reason]:
     """The weightiest spans; neighbouring tokens are one span. `first` is the number of the text's first token."""
     joined: list[tuple[float, int, int]] = []
     last = -2
@@ -69,7 +92,7 @@ def token_reasons(judgement: str, weighed: Weighed, *, first: int, spans: Sequen
     ]
 
 
-def phrase_reasons(
+def _phrase_reasons(
     matches: Iterable[Match], *, believed: Container[str], spans: Sequence[tuple[int, int]]
 ) -> list[Reason]:
     """The phrases that speak for the judgements in `believed`, at most two for each."""

@@ -32,6 +32,9 @@ TOKEN = re.compile(
 )
 _DRAWN_OUT = re.compile(r"(.)\1{2,}", re.DOTALL)
 
+LONGEST_TEXT = 20_000
+"""Characters of a text that are looked at."""
+
 MENTION, LINK, NUMBER = "@", "http", "0"
 
 

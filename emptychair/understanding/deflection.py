@@ -1,0 +1,38 @@
+"""Whether a company's message only sends the customer elsewhere (a private message, a phone line, a form, a link)."""
+
+from functools import cache
+from math import exp
+
+from emptychair.understanding import packs
+from emptychair.understanding.phrases import Phrases
+from emptychair.understanding.tokens import LINK, LONGEST_TEXT, TOKEN, form
+
+# Log-odds, set by hand so that half is reached where hand-labelled requests for a private message begin.
+_START, _ELSEWHERE, _ADDRESSED = -2.0, 1.0, -0.7
+_ENOUGH = 6.0
+_BARE_LINK = 0.9
+
+
+def deflects(text: str) -> float:
+    """The probability that the message only sends the customer elsewhere without addressing what was said.
+
+    Phrases that send elsewhere raise it; an answer, a step to take, a question back or a reason lower it. A bare link
+    sends elsewhere; a message without any word or link does not.
+    """
+    words = [form(token) for token in TOKEN.findall(text, 0, LONGEST_TEXT)]
+    if not any(word[0].isalpha() and word != LINK for word in words):
+        return _BARE_LINK if LINK in words else 0.0
+    weights = {"elsewhere": 0.0, "addressed": 0.0}
+    for judgement, weight, _, _ in _phrases().matches(words):
+        weights[judgement] += weight
+    said = _START + _ELSEWHERE * _levelled(weights["elsewhere"]) + _ADDRESSED * _levelled(weights["addressed"])
+    return 1.0 / (1.0 + exp(-said))
+
+
+def _levelled(weight: float) -> float:
+    return weight / (1.0 + abs(weight) / _ENOUGH)
+
+
+@cache
+def _phrases() -> Phrases:
+    return packs.phrases("", files=packs.COMPANY_FILES)
