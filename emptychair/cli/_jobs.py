@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import copy
 import logging
 import threading
 
+import attr
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ProcrastinateException
+from procrastinate.periodic import PeriodicRegistry
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +35,9 @@ class JobsThread(threading.Thread):
     def run(self) -> None:
         """The thread."""
         asyncio.set_event_loop(self._loop)
+        mine = worker_app()
         while not self._stop_asked.is_set():
-            self._work = self._loop.create_task(_work_once())
+            self._work = self._loop.create_task(_work_once(mine))
             try:
                 self._loop.run_until_complete(self._work)
             except asyncio.CancelledError:
@@ -54,14 +58,25 @@ class JobsThread(threading.Thread):
             self._work.cancel()
 
 
-async def _work_once() -> None:
-    # Another app with the same tasks: what this process defers elsewhere stays in its own transactions.
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=_CONNECTIONS)
-    worker_app = app.with_connector(connector)
-    async with worker_app.open_async():
-        taking_over = asyncio.create_task(_take_over_forever(worker_app))
+def worker_app() -> App:
+    """An app with the same tasks that asks the database through a pool of its own, and survives its restarts.
+
+    Tasks that other code defers stay with the app that they belong to, and so in the transaction of whoever does.
+    """
+    mine: App = app.with_connector(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=_CONNECTIONS))
+    mine.periodic_registry = PeriodicRegistry()  # type: ignore[no-untyped-call]
+    for key, periodic in app.periodic_registry.periodic_tasks.items():
+        task = copy.copy(periodic.task)
+        task.blueprint = mine
+        mine.periodic_registry.periodic_tasks[key] = attr.evolve(periodic, task=task)
+    return mine
+
+
+async def _work_once(mine: App) -> None:
+    async with mine.open_async():
+        taking_over = asyncio.create_task(_take_over_forever(mine))
         try:
-            await worker_app.run_worker_async(
+            await mine.run_worker_async(
                 concurrency=CONCURRENCY,
                 install_signal_handlers=False,
                 delete_jobs="successful",
@@ -70,18 +85,22 @@ async def _work_once() -> None:
             )
         finally:
             taking_over.cancel()
+            await asyncio.wait([taking_over])
 
 
-async def _take_over_forever(worker_app: App) -> None:
+async def _take_over_forever(mine: App) -> None:
     while True:
-        await take_over(worker_app)
+        try:
+            await take_over(mine)
+        except ProcrastinateException as error:
+            log.warning("nothing can be taken over now: %s", " ".join(str(error).split()))
         await asyncio.sleep(_TAKE_OVER_SECONDS)
 
 
-async def take_over(worker_app: App) -> int:
+async def take_over(mine: App) -> int:
     """Put the jobs of workers that show no sign of life back into the queue; returns how many."""
-    stalled = list(await worker_app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    stalled = list(await mine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
     for job in stalled:
         log.warning("job %s (%s) of a worker that is gone is taken over", job.id, job.task_name)
-        await worker_app.job_manager.retry_job(job)
+        await mine.job_manager.retry_job(job)
     return len(stalled)

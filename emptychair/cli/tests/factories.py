@@ -65,11 +65,12 @@ class Up:
         return self.process.wait(40)
 
 
-def workers_alive(home: Path) -> int:
+def workers_alive(home: Path, *, within_seconds: int = 15) -> int:
     """How many workers have shown a sign of life in the last seconds."""
     with psycopg.connect(url_of(home)) as connection:
         row = connection.execute(
-            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '15 seconds'"
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)",
+            [within_seconds],
         ).fetchone()
     return int(row[0]) if row else 0
 

@@ -81,11 +81,12 @@ def test_a_killed_web_process_leaves_none_behind_that_keeps_the_port(up: Up) -> 
 
 def test_a_killed_database_is_started_again_and_the_others_go_on(up: Up) -> None:
     cluster = Cluster(up.home)
-    web, killed = up.wait_for_part("web"), cluster.pid
+    web, worker, killed = up.wait_for_part("web"), up.wait_for_part("worker"), cluster.pid
     psutil.Process(killed).kill()
     wait_until(lambda: cluster.pid not in {0, killed} and up.answers())
     up.wait_for("was ended and runs again")
-    assert up.part("web") == web
+    wait_until(lambda: workers_alive(up.home, within_seconds=3))
+    assert (up.part("web"), up.part("worker")) == (web, worker)
 
 
 def test_ctrl_c_ends_everything_within_seconds(up: Up) -> None:

@@ -103,6 +103,23 @@ def test_an_ordinary_user_without_a_name_can_have_a_database(place: Path) -> Non
     assert _as_somebody(place / "home") == f"{SOMEBODY} True"
 
 
+@pytest.mark.slow
+def test_a_number_that_another_program_has_by_now_does_not_hinder(home: Path, place: Path) -> None:
+    # Between processes of one ordinary user, as root's and its namespace's cannot see each other's.
+    theirs = Path(shutil.copytree(home, place / "home"))
+    for path in (theirs, *theirs.rglob("*")):
+        os.chown(path, SOMEBODY, SOMEBODY)
+    other = subprocess.Popen(["sleep", "60"], user=SOMEBODY)
+    data = places_of(theirs).data
+    (data / "postmaster.pid").write_text(f"{other.pid}\n{data}\n1\n5432\n\n\n 1 1\nready\n")
+    try:
+        assert _as_somebody(theirs) == f"{SOMEBODY} True"
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
+
+
 @needs_mapping
 def test_where_nothing_gives_a_user_a_name_it_is_said(place: Path) -> None:
     place.chmod(0o777)

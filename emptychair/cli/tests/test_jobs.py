@@ -1,0 +1,88 @@
+"""Jobs of workers that were killed go on with others; those of the living are left alone."""
+
+import asyncio
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from emptychair.cli._jobs import STALLED_SECONDS, JobsThread, take_over, worker_app
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_else(transactional_db: None) -> None:
+    """No jobs or workers of earlier tests: Django does not empty tables that it does not manage."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers")
+
+
+def a_job_of_a_worker_seen(seconds_ago: float) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) "
+            "VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            [seconds_ago],
+        )
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) "
+            "VALUES ('default', 'nothing', 'doing', %s) RETURNING id",
+            cursor.fetchone(),
+        )
+        return int(cursor.fetchone()[0])
+
+
+def taken_over() -> int:
+    async def ask() -> int:
+        mine = worker_app()
+        async with mine.open_async():
+            return await take_over(mine)
+
+    return asyncio.run(ask())
+
+
+def status_of(job: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+        return str(cursor.fetchone()[0])
+
+
+def test_a_job_of_a_worker_that_is_gone_waits_again() -> None:
+    job = a_job_of_a_worker_seen(STALLED_SECONDS + 5)
+    assert taken_over() == 1
+    assert status_of(job) == "todo"
+
+
+def test_a_job_of_a_living_worker_stays_its_own() -> None:
+    job = a_job_of_a_worker_seen(STALLED_SECONDS - 20)
+    assert taken_over() == 0
+    assert status_of(job) == "doing"
+
+
+def test_the_jobs_thread_registers_its_worker_and_takes_it_back_when_it_stops() -> None:
+    def registered() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM procrastinate_workers")
+            return int(cursor.fetchone()[0])
+
+    jobs = JobsThread()
+    jobs.start()
+    try:
+        for _ in range(200):
+            if registered():
+                break
+            jobs.join(0.1)
+        assert registered() == 1
+    finally:
+        jobs.stop()
+        jobs.join(20)
+    assert not jobs.is_alive()
+    assert registered() == 0
+
+
+def test_what_the_clock_starts_does_not_hang_on_a_connection_that_may_be_dead() -> None:
+    mine = worker_app()
+    assert mine.periodic_registry.periodic_tasks.keys() == app.periodic_registry.periodic_tasks.keys()
+    assert all(periodic.task.blueprint is mine for periodic in mine.periodic_registry.periodic_tasks.values())
+    assert not any(task.blueprint is mine for name, task in app.tasks.items() if "builtin" not in name)
