@@ -2,11 +2,19 @@
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from emptychair.company import services
 from emptychair.company.models import Company, Role, Seat
 
 PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def quick(settings: SettingsWrapper) -> None:
+    """Passwords are hashed quickly, and static files are looked for only when they are asked for."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture
