@@ -9,7 +9,7 @@ from emptychair.core.text import storable
 
 LONGEST_LINK_IN_TEXT = 300
 _DEEPEST = 40
-_PARAGRAPHS = named("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr")
+_PARAGRAPHS = named("p h1 h2 h3 h4 h5 h6 ul ol dl table pre hr")
 _LINES = named(
     "address article aside body caption center dd div dt fieldset figcaption figure footer form header li main nav "
     "option section summary tbody tfoot thead tr"
@@ -107,9 +107,11 @@ def _verbatim(page: _Page, tag: Tag) -> None:
 
 
 def _quote(page: _Page, tag: Tag) -> None:
+    page.break_line()
+    if tag.ends and page.quotes:
+        page.quotes.pop()
+    page.paragraph()
     if tag.ends:
-        if page.quotes:
-            page.quotes.pop()
         return
     given = attributes(tag.inside)
     if len(page.quotes) < _DEEPEST:

@@ -9,7 +9,7 @@ from emptychair.core.folding import fold, vector, words
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Straße", "STRASSE"), ("Café", "cafe"), ("don't", "dont"), ("l’été", "lete"), ("ﬁne", "fine"), ("İzmir", "izmir")],
+    [("Straße", "STRASSE"), ("Café", "cafe"), ("don't", "dont"), ("l’été", "lete"), ("ﬁne", "fine"), ("İç", "iç")],
 )
 def test_two_ways_of_writing_a_word_are_one(one: str, other: str) -> None:
     assert words(one) == words(other)
@@ -34,6 +34,6 @@ def test_nothing_gives_an_empty_vector() -> None:
 
 @given(st.text())
 def test_a_vector_holds_only_quoted_words(text: str) -> None:
-    assert all(word.isalnum() and word == fold(word) or not word.isascii() for word in words(text))
+    assert all(word == fold(word) for word in words(text))
     assert "\\" not in vector(text)
     assert vector(text).count("'") == 2 * len(words(text))
