@@ -1,11 +1,9 @@
 """Brings a folder of facts up to date with the database: only months that changed are written."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from emptychair.channels.models import Channel
 from emptychair.scorecard.engines import DuckDB
 from emptychair.scorecard.facts import derived, messages, months
 from emptychair.scorecard.facts.folder import Folder, Manifest
@@ -31,7 +29,7 @@ def refresh(path: Path) -> Refreshed:
         months.note_changes()
         wanted = _wanted()
         there = folder.manifest()
-        if there.schema != wanted.schema or there.channels != wanted.channels:
+        if not _fits(there, wanted):
             there = Manifest()
         if there == wanted:
             return Refreshed(months_written=0, rows_written=0, version=wanted.derived)
@@ -40,26 +38,27 @@ def refresh(path: Path) -> Refreshed:
         with DuckDB(path) as engine:
             touched = derived.conversations_in(engine, stale | gone) if there.derived else set()
         folder.sign(replace(there, schema=wanted.schema, channels=wanted.channels, derived=""))
-        rows = _write_messages(folder, stale, gone, keep_judgements=bool(there.schema))
+        rows = _write_messages(folder, stale, gone, judged_before=set(there.months))
         _write_derived(folder, stale, touched, everything=not there.derived)
         folder.sign(wanted)
     return Refreshed(months_written=len(stale | gone), rows_written=rows, version=wanted.derived)
 
 
 def _wanted() -> Manifest:
-    channels = {str(key): name for key, name in Channel.objects.order_by("pk").values_list("pk", "name")}
-    versions = months.versions()
-    parts = [str(VERSION), *(f"{month}={version}" for month, version in sorted(versions.items()))]
-    parts += [f"{key}={name}" for key, name in sorted(channels.items())]
-    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return Manifest(schema=str(VERSION), channels=channels, months=versions, derived=digest)
+    now = months.state()
+    return Manifest(schema=str(VERSION), channels=now.channels, months=now.months, derived=now.version)
 
 
-def _write_messages(folder: Folder, stale: Iterable[str], gone: Iterable[str], *, keep_judgements: bool) -> int:
+def _fits(there: Manifest, wanted: Manifest) -> bool:
+    """Whether the folder can be brought up to date month by month: same columns, no channel renamed or gone."""
+    return there.schema == wanted.schema and there.channels.items() <= wanted.channels.items()
+
+
+def _write_messages(folder: Folder, stale: Iterable[str], gone: Iterable[str], *, judged_before: set[str]) -> int:
     rows = 0
     for month in sorted(stale):
         judged: dict[int, bool] = {}
-        if keep_judgements:
+        if month in judged_before:
             with DuckDB(folder.path) as engine:
                 judged = derived.known_deflections(engine, month)
         rows += folder.write(MESSAGES, month, messages.stream(month, judged=judged))

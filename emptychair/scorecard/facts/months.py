@@ -1,12 +1,16 @@
 """Which months of messages changed since somebody wrote their facts."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from emptychair.channels.models import Channel
+from emptychair.scorecard.facts.schema import VERSION
 from emptychair.scorecard.models import FactsMonth
 
 
@@ -37,12 +41,29 @@ def forget_versions() -> None:
     note_changes()
 
 
-def versions() -> dict[str, str]:
-    """Month, such as 2026-01 -> the version of its messages."""
-    return {
-        month.isoformat()[:7]: str(version)
-        for month, version in FactsMonth.objects.order_by("month").values_list("month", "version")
-    }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """What a folder that is up to date holds: month -> version of its messages, channel id -> name."""
+
+    months: dict[str, str]
+    channels: dict[str, str]
+
+    @property
+    def version(self) -> str:
+        """A name of this state: equal for equal facts."""
+        parts = [f"{month}={version}" for month, version in sorted(self.months.items())]
+        parts += [f"{key}={name}" for key, name in sorted(self.channels.items())]
+        return hashlib.sha256("\n".join([str(VERSION), *parts]).encode()).hexdigest()
+
+
+def state() -> State:
+    """The state of the database, as far as changes have been noted."""
+    months = FactsMonth.objects.order_by("month").values_list("month", "version")
+    channels = Channel.objects.order_by("pk").values_list("pk", "name")
+    return State(
+        months={month.isoformat()[:7]: str(version) for month, version in months},
+        channels={str(key): name for key, name in channels},
+    )
 
 
 def _changed(cursor: CursorWrapper) -> set[date]:

@@ -1,0 +1,38 @@
+"""What the worker does for the scorecard: in a process of its own, whose memory goes with it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from emptychair.scorecard import due
+
+_LONGEST_SECONDS = 3_600
+
+
+@app.task(name="scorecard.compute", queue="scorecard", lock="scorecard")
+def compute() -> None:
+    """Bring the facts up to date and compute the results that are asked for."""
+    close_old_connections()
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "emptychair.config.settings"}
+    subprocess.run(
+        [sys.executable, "-P", "-m", "django", "compute_scorecard"],
+        env=environment,
+        check=True,
+        timeout=_LONGEST_SECONDS,
+    )
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="scorecard.look", queue="scorecard", queueing_lock="scorecard-look", pass_context=False)
+def look(timestamp: int) -> None:
+    """Every 20 seconds: have the scorecard computed when something changed or somebody waits for it."""
+    close_old_connections()
+    if due.is_due():
+        with contextlib.suppress(AlreadyEnqueued):
+            compute.configure(queueing_lock="scorecard").defer()
+    close_old_connections()
