@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from emptychair.customers import moods
-from emptychair.customers.calling import address_of, name_of
+from emptychair.customers.calling import address_of
 from emptychair.customers.hooks import Story, Talk
-from emptychair.customers.models import Handle, Merge
+from emptychair.customers.models import Handle
 from emptychair.customers.selectors import Person
 from emptychair.web.paging import Page
 from emptychair.web.parts import Pager
@@ -87,27 +87,6 @@ def story(told: Story, *, now: datetime) -> Told:
         talks=tuple(talk for talk in told.talks if not talk.waiting_since),
         more_talks=max(0, told.talk_count - len(told.talks)),
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """Somebody who was merged into this customer, and how to take that back."""
-
-    merge: Merge
-    name: str
-    accounts: tuple[Account, ...]
-
-
-def parts(merges: Iterable[Merge]) -> list[Part]:
-    """Whom a customer is made of."""
-    return [
-        Part(
-            merge=merge,
-            name=name_of(merge.absorbed, merge.absorbed.own_handles.all()),
-            accounts=accounts(merge.absorbed.own_handles.all()),
-        )
-        for merge in merges
-    ]
 
 
 def pager(request: HttpRequest, page: Page[Any], *, oldest_first: bool = False) -> Pager:

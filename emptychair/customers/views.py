@@ -89,7 +89,7 @@ def customer(request: SeatRequest, pk: int) -> HttpResponse:
             "entries": arc(page.rows, now=now, oldest_first=oldest_first, to_the_end=to_the_end),
             "pager": shown.pager(request, page, oldest_first=oldest_first),
             "oldest_first": oldest_first,
-            "parts": shown.parts(selectors.parts_of(whole)),
+            "parts": selectors.parts_of(person),
         },
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from emptychair.company.models import Seat
 from emptychair.conversations import telling
@@ -62,10 +63,10 @@ def test_automatic_messages_neither_wait_nor_answer() -> None:
     assert minutes(told["3"]) == 0
 
 
-def test_a_page_of_messages_takes_one_query(django_assert_num_queries: pytest.FixtureRequest) -> None:
+def test_a_page_of_messages_takes_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     hear(STORY)
     subjects = list(Touch.objects.values_list("subject_id", flat=True))
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         MessageKind().load(subjects)
 
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from emptychair.company.models import JournalEntry
+from emptychair.company.models import JournalEntry, Seat
 from emptychair.customers import hooks, services
 from emptychair.customers.errors import AlreadyMerged, AlreadyUndone, NotTwo
 from emptychair.customers.models import Customer, Handle, Merge
@@ -23,11 +23,11 @@ from emptychair.customers.tests.factories import at, customer, hear
 pytestmark = pytest.mark.django_db
 
 
-def addresses(who):
+def addresses(who: Customer) -> list[str]:
     return sorted(Handle.objects.filter(customer=who).values_list("address", flat=True))
 
 
-def test_the_kept_customer_has_all_handles_and_the_other_points_there(admin):
+def test_the_kept_customer_has_all_handles_and_the_other_points_there(admin: Seat) -> None:
     ines, mo = customer("ines", minute=5), customer("mo", minute=1)
     services.merge(ines, absorbed=mo, by=admin)
     ines.refresh_from_db()
@@ -36,7 +36,7 @@ def test_the_kept_customer_has_all_handles_and_the_other_points_there(admin):
     assert (mo.merged_into, ines.first_heard_at) == (ines, at(1))
 
 
-def test_undoing_gives_each_their_own_handles_and_times_back(admin):
+def test_undoing_gives_each_their_own_handles_and_times_back(admin: Seat) -> None:
     ines, mo = customer("ines", minute=5), customer("mo", minute=1)
     merge = services.merge(ines, absorbed=mo, by=admin)
     hear(("mo", "", 0), ("ines", "", 9))
@@ -48,7 +48,7 @@ def test_undoing_gives_each_their_own_handles_and_times_back(admin):
     assert (mo.first_heard_at, mo.last_heard_at) == (at(0), at(1))
 
 
-def test_a_chain_can_be_undone_from_its_first_link(admin):
+def test_a_chain_can_be_undone_from_its_first_link(admin: Seat) -> None:
     a, b, c = customer("a"), customer("b"), customer("c")
     first = services.merge(b, absorbed=c, by=admin)
     second = services.merge(a, absorbed=b, by=admin)
@@ -58,13 +58,13 @@ def test_a_chain_can_be_undone_from_its_first_link(admin):
     assert (addresses(a), addresses(b), addresses(c)) == (["a"], ["b"], ["c"])
 
 
-def test_a_customer_cannot_be_merged_with_themselves(admin):
+def test_a_customer_cannot_be_merged_with_themselves(admin: Seat) -> None:
     ines = customer("ines")
     with pytest.raises(NotTwo):
         services.merge(ines, absorbed=ines, by=admin)
 
 
-def test_who_is_part_of_another_cannot_be_merged_again(admin):
+def test_who_is_part_of_another_cannot_be_merged_again(admin: Seat) -> None:
     ines, mo, ada = customer("ines"), customer("mo"), customer("ada")
     services.merge(ines, absorbed=mo, by=admin)
     for kept, absorbed in ((ines, mo), (mo, ines), (mo, ada), (ada, mo)):
@@ -72,21 +72,21 @@ def test_who_is_part_of_another_cannot_be_merged_again(admin):
             services.merge(kept, absorbed=absorbed, by=admin)
 
 
-def test_a_merge_is_undone_once(admin):
+def test_a_merge_is_undone_once(admin: Seat) -> None:
     merge = services.merge(customer("ines"), absorbed=customer("mo"), by=admin)
     services.undo_merge(merge, by=admin)
     with pytest.raises(AlreadyUndone):
         services.undo_merge(merge, by=admin)
 
 
-def test_what_was_merged_and_undone_can_be_merged_again(admin):
+def test_what_was_merged_and_undone_can_be_merged_again(admin: Seat) -> None:
     ines, mo = customer("ines"), customer("mo")
     services.undo_merge(services.merge(ines, absorbed=mo, by=admin), by=admin)
     services.merge(mo, absorbed=ines, by=admin)
     assert addresses(mo) == ["ines", "mo"]
 
 
-def test_the_journal_says_who_merged_and_who_took_it_back(admin, member):
+def test_the_journal_says_who_merged_and_who_took_it_back(admin: Seat, member: Seat) -> None:
     merge = services.merge(customer("ines"), absorbed=customer("mo"), by=admin)
     services.undo_merge(merge, by=member)
     entries = JournalEntry.objects.order_by("-id")[:2]
@@ -96,8 +96,8 @@ def test_the_journal_says_who_merged_and_who_took_it_back(admin, member):
     ]
 
 
-def test_other_apps_hear_which_handles_moved(admin, monkeypatch):
-    moved = []
+def test_other_apps_hear_which_handles_moved(admin: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[list[int]] = []
     monkeypatch.setattr(hooks, "_after_merge", [moved.append])
     ines, mo = customer("ines"), customer("mo")
     handle = Handle.objects.get(address="mo").pk
@@ -112,18 +112,18 @@ class Merging(RuleBasedStateMachine):
     roots = Bundle("roots")
     merges = Bundle("merges")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.count = 0
-        self.parent = {}
+        self.parent: dict[int, int] = {}
 
     @rule(target=roots, minute=st.integers(0, 99))
-    def somebody_new(self, minute):
+    def somebody_new(self, minute: int) -> int:
         self.count += 1
         return customer(f"c{self.count}", minute=minute).pk
 
     @rule(target=merges, kept=roots, absorbed=roots)
-    def merge(self, kept, absorbed):
+    def merge(self, kept: int, absorbed: int) -> object:
         if kept == absorbed or kept in self.parent or absorbed in self.parent:
             with pytest.raises((NotTwo, AlreadyMerged)):
                 self.merge_them(kept, absorbed)
@@ -131,22 +131,22 @@ class Merging(RuleBasedStateMachine):
         self.parent[absorbed] = kept
         return self.merge_them(kept, absorbed)
 
-    def merge_them(self, kept, absorbed):
+    def merge_them(self, kept: int, absorbed: int) -> int:
         return services.merge(Customer(pk=kept), absorbed=Customer(pk=absorbed), by=None).pk
 
     @rule(merge=consumes(merges))
-    def undo(self, merge):
+    def undo(self, merge: int) -> None:
         made = Merge.objects.get(pk=merge)
         services.undo_merge(made, by=None)
         del self.parent[made.absorbed_id]
 
     @rule(who=st.integers(1, 9), minute=st.integers(0, 99))
-    def is_heard_again(self, who, minute):
+    def is_heard_again(self, who: int, minute: int) -> None:
         if who <= self.count:
             hear((f"c{who}", "", minute))
 
     @invariant()
-    def each_handle_is_with_whom_its_own_customer_became(self):
+    def each_handle_is_with_whom_its_own_customer_became(self) -> None:
         for handle in Handle.objects.all():
             root = handle.home_id
             while root in self.parent:
@@ -154,25 +154,25 @@ class Merging(RuleBasedStateMachine):
             assert handle.customer_id == root
 
     @invariant()
-    def nobody_is_lost_and_each_was_heard_when_their_handles_were(self):
+    def nobody_is_lost_and_each_was_heard_when_their_handles_were(self) -> None:
         assert Customer.objects.count() == Handle.objects.count() == self.count
         for who in Customer.objects.filter(merged_into=None):
             handles = list(Handle.objects.filter(customer=who))
-            assert who.first_heard_at == min(handle.first_heard_at for handle in handles)
-            assert who.last_heard_at == max(handle.last_heard_at for handle in handles)
+            assert who.first_heard_at == min(handle.first_heard_at for handle in handles if handle.first_heard_at)
+            assert who.last_heard_at == max(handle.last_heard_at for handle in handles if handle.last_heard_at)
 
 
 class InTransaction(Merging):
     """Each example begins with nobody."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.point = transaction.savepoint()
 
-    def teardown(self):
+    def teardown(self) -> None:
         transaction.savepoint_rollback(self.point)
 
 
-def test_any_series_of_merges_and_undoings_loses_nothing():
+def test_any_series_of_merges_and_undoings_loses_nothing() -> None:
     few = settings(max_examples=25, stateful_step_count=15, deadline=None)
     run_state_machine_as_test(InTransaction, settings=few)
