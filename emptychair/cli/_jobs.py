@@ -8,17 +8,21 @@ import threading
 
 import attr
 from procrastinate import App, PsycopgConnector
+from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
-from procrastinate.exceptions import ProcrastinateException
+from procrastinate.exceptions import ConnectorException, ProcrastinateException, UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.periodic import PeriodicRegistry
+from procrastinate.worker import Worker
 
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 2
 STALLED_SECONDS = 40.0
 _TAKE_OVER_SECONDS = 10.0
-_HAND_BACK_SECONDS = 15.0
+_HAND_BACK_SECONDS = 6.0
+_LIFE_SECONDS = 10.0
 _PAUSE_SECONDS = 2.0
 _CONNECTIONS = 4
 
@@ -74,21 +78,37 @@ def worker_app() -> App:
 
 async def _work_once(mine: App) -> None:
     async with mine.open_async():
-        taking_over = asyncio.create_task(_take_over_forever(mine))
+        mine.perform_import_paths()  # type: ignore[no-untyped-call]
+        options: WorkerOptions = {
+            **mine.worker_defaults,
+            "concurrency": CONCURRENCY,
+            "install_signal_handlers": False,
+            "delete_jobs": "successful",
+            "shutdown_graceful_timeout": _HAND_BACK_SECONDS,
+            "stalled_worker_timeout": STALLED_SECONDS,
+        }
+        worker = Worker(app=mine, **options)
+        beside = [asyncio.create_task(_show_life(worker)), asyncio.create_task(_take_over_forever(mine))]
         try:
-            await mine.run_worker_async(
-                concurrency=CONCURRENCY,
-                install_signal_handlers=False,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=_HAND_BACK_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
-            )
+            await worker.run()  # type: ignore[no-untyped-call]
         finally:
-            taking_over.cancel()
-            await asyncio.wait([taking_over])
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
+
+
+async def _show_life(worker: Worker) -> None:
+    """Say that the worker lives also while it waits for its last jobs; its own sign of life ends before."""
+    while True:
+        await asyncio.sleep(_LIFE_SECONDS)
+        if worker.worker_id is not None:
+            with contextlib.suppress(ProcrastinateException):
+                await worker.app.job_manager.update_heartbeat(worker.worker_id)
 
 
 async def _take_over_forever(mine: App) -> None:
+    # After an outage of the database the living must have had time to show themselves again.
+    await asyncio.sleep(STALLED_SECONDS)
     while True:
         try:
             await take_over(mine)
@@ -102,5 +122,22 @@ async def take_over(mine: App) -> int:
     stalled = list(await mine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
     for job in stalled:
         log.warning("job %s (%s) of a worker that is gone is taken over", job.id, job.task_name)
-        await mine.job_manager.retry_job(job)
+        try:
+            await mine.job_manager.retry_job(job)
+        except UniqueViolation:
+            # The same was asked for again meanwhile, and waits already.
+            await mine.job_manager.finish_job(job, Status.FAILED, delete_job=True)
     return len(stalled)
+
+
+class _WithoutTraces(logging.Filter):
+    """An outage of the database is one line, not the trace of each that noticed it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], ConnectorException):
+            record.exc_info = None
+        return True
+
+
+for _name in ("procrastinate.worker", "procrastinate.worker.worker", "procrastinate.utils"):
+    logging.getLogger(_name).addFilter(_WithoutTraces())

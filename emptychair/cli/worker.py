@@ -8,7 +8,7 @@ import click
 
 from emptychair.cli._parent import end_with_parent, is_part
 
-_STOP_SECONDS = 20.0
+_STOP_SECONDS, _JOBS_SECONDS = 20.0, 8.0
 _PATIENCE_SECONDS = 60.0
 
 
@@ -39,11 +39,15 @@ def work(stop: threading.Event) -> None:
         run_forever(stop)
     finally:
         jobs.stop()
-        jobs.join(_STOP_SECONDS)
+        jobs.join(_JOBS_SECONDS)
+        if jobs.is_alive():
+            print("a job is not done yet; the next worker takes it over", flush=True)
+            # Its thread would keep this process until then.
+            os._exit(0)
 
 
 def _ask(stop: threading.Event) -> None:
-    """Ask to stop, and make sure that it happens: what is not done by then is handed back by being unfinished."""
+    """Ask to stop, and make sure that it happens: what is not done by then is taken over by others."""
     if not stop.is_set():
         stop.set()
         timer = threading.Timer(_STOP_SECONDS, os._exit, args=(0,))

@@ -45,7 +45,8 @@ def taken_over() -> int:
 def status_of(job: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
-        return str(cursor.fetchone()[0])
+        row = cursor.fetchone()
+    return row[0] if row else ""
 
 
 def test_a_job_of_a_worker_that_is_gone_waits_again() -> None:
@@ -58,6 +59,16 @@ def test_a_job_of_a_living_worker_stays_its_own() -> None:
     job = a_job_of_a_worker_seen(STALLED_SECONDS - 20)
     assert taken_over() == 0
     assert status_of(job) == "doing"
+
+
+def test_a_job_that_was_asked_for_again_meanwhile_is_not_done_twice() -> None:
+    gone, again = a_job_of_a_worker_seen(STALLED_SECONDS + 5), a_job_of_a_worker_seen(0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queueing_lock = 'one'")
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE id = %s", [again])
+    other = a_job_of_a_worker_seen(STALLED_SECONDS + 5)
+    assert taken_over() == 2
+    assert (status_of(gone), status_of(again), status_of(other)) == ("", "todo", "todo")
 
 
 def test_the_jobs_thread_registers_its_worker_and_takes_it_back_when_it_stops() -> None:
