@@ -202,9 +202,15 @@ def test_a_toast_with_an_undo_stays_and_can_be_closed(window: Page, at: str) -> 
     expect(toast).to_have_count(0)
 
 
-def test_a_chart_is_drawn_on_a_canvas(window: Page, at: str) -> None:
+def test_a_chart_and_its_tooltip_are_drawn_on_a_canvas(window: Page, at: str, complaints: list[str]) -> None:
     window.goto(f"{at}/gallery/")
-    expect(window.locator("[data-chart] canvas")).to_be_visible()
+    chart = window.locator("[data-chart]")
+    expect(chart.locator("canvas")).to_be_visible()
+    chart.hover()
+    window.emulate_media(color_scheme="dark")
+    chart.hover(position={"x": 90, "y": 90})
+    assert chart.evaluate("box => box.querySelectorAll('div > div > div').length") == 0
+    assert complaints == []
 
 
 def test_times_are_shown_in_the_readers_zone(browser: Any, at: str) -> None:
