@@ -36,13 +36,20 @@ def find(given: Sequence[str], *, folders: bool) -> Iterator[Found]:
     for name in given:
         if name == STANDARD_INPUT:
             yield Found(path=None, name="standard input")
-        elif (path := Path(name)).is_dir():
+        elif _is_folder(path := Path(name)):
             if not folders:
                 raise CannotOpen(name, why="is a folder. Name the files in it.")
             yield from _inside(path)
         else:
             _check(path, name)
             yield Found(path=path, name=path.name)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # such as a name that is too long: opening it says so
 
 
 def _check(path: Path, name: str) -> None:

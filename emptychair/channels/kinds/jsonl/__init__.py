@@ -12,7 +12,10 @@ KIND = Kind(
     records=records,
     options=(
         Option(
-            name="company", label=gettext_noop("The company's own accounts in the file"), example="support@example.org"
+            name="company",
+            label=gettext_noop("The company's own accounts in the file"),
+            example="support@example.org",
+            names_us=True,
         ),
     ),
     suffixes=(".jsonl", ".ndjson"),

@@ -13,7 +13,7 @@ _LONGEST = 8 * 1024 * 1024
 
 
 def records(stream: BinaryIO, _options: Options) -> Iterator[Record]:
-    """Every line of the file that is not blank."""
+    """Every line of the file that is not blank. Raises Unreadable when it is one array and not a line an object."""
     lines = Lines(stream, longest=_LONGEST)
     while True:
         lines.begin()
@@ -24,6 +24,8 @@ def records(stream: BinaryIO, _options: Options) -> Iterator[Record]:
             return
         except TooLong:
             line, problem = "too long", "is longer than 8 megabytes; only its beginning is kept"
+        if lines.first == 1 and line.startswith("["):
+            raise Unreadable("it is one JSON array. Write one object a line.")
         if line:
             yield _record(lines, problem)
 
