@@ -17,9 +17,9 @@ from emptychair.channels.models import Channel, PendingArrival
 from emptychair.company import journal
 from emptychair.company.models import Company, Role, Seat
 from emptychair.conversations import intake
-from emptychair.conversations.models import Conversation, Message
+from emptychair.conversations.models import Conversation
 from emptychair.customers import services as customers
-from emptychair.customers.models import Customer, Handle
+from emptychair.customers.models import Customer
 from emptychair.demo import selectors
 from emptychair.demo.cast import COMPANY, STAFF
 from emptychair.demo.channels import PLACES, Place
@@ -75,11 +75,10 @@ def load(
             told(f"{place.name}: {fresh:,} messages")
     if stored:
         _bring_together(people)
-    mine = Message.objects.filter(channel__is_demo=True)
     return Loaded(
         stored=stored,
-        messages=mine.count(),
-        customers=Customer.objects.filter(merged_into=None, handles__message__in=mine).distinct().count(),
+        messages=selectors.messages().count(),
+        customers=selectors.customer_count(),
         conversations=Conversation.objects.filter(channel__is_demo=True).count(),
         seconds=time.monotonic() - begun,
         password=password,
@@ -158,7 +157,7 @@ def _bring_together(people: People) -> None:
         for address in (known.mail, known.account, known.nick, known.reviewer)
     }
     found: dict[str, list[Customer]] = {}
-    demo = Handle.objects.filter(pk__in=selectors.only_known_from_demo().values("pk"), customer__isnull=False)
+    demo = selectors.only_known_from_demo().exclude(customer=None)
     for handle in demo.select_related("customer").order_by("first_heard_at", "pk"):
         if handle.customer is not None and (name := by_address.get(handle.address)):
             found.setdefault(name, []).append(handle.customer)

@@ -34,8 +34,7 @@ def remove() -> Removed:
         if not selectors.is_loaded():
             return Removed(messages=0, customers=0, channels=0)
         _part_from_real_customers()
-        mine = Message.objects.filter(channel__is_demo=True)
-        messages, files = mine.count(), set(_files_of_demo())
+        messages, files = selectors.messages().count(), set(_files_of_demo())
         _tell_months()
         _delete_touches()
         gone = _forget_customers()
@@ -57,13 +56,15 @@ def _part_from_real_customers() -> None:
 
 
 def _forget_customers() -> int:
+    """Delete the people who are known from the demo alone; returns how many."""
     handles = selectors.only_known_from_demo()
     ids = list(handles.values_list("pk", flat=True))
+    people = handles.exclude(customer=None).values("customer").distinct().count()
     homes = {home for home in handles.values_list("home_id", flat=True) if home}
     Message.objects.filter(handle__in=ids).delete()
     Handle.objects.filter(pk__in=ids).delete()
     Customer.objects.filter(pk__in=homes).exclude(own_handles__isnull=False).delete()
-    return len(homes)
+    return people
 
 
 def _delete_touches() -> None:
@@ -90,7 +91,7 @@ def _tell_months() -> None:
 
 
 def _files_of_demo() -> Iterable[str]:
-    return MessageFile.objects.filter(message__channel__is_demo=True).values_list("sha256", flat=True)
+    return MessageFile.objects.filter(message__in=selectors.messages()).values_list("sha256", flat=True)
 
 
 def _delete_files(hashes: set[str]) -> None:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from emptychair.channels.models import Channel
 from emptychair.company.models import Company, Role, Seat
+from emptychair.conversations.models import Message
 from emptychair.customers.models import Handle
 
 GUIDE = "ada@fennimoth.example"
@@ -31,8 +32,19 @@ def guide() -> Seat | None:
     return Seat.objects.filter(email=GUIDE, is_demo=True, is_active=True, role=Role.ADMIN).first()
 
 
+def messages() -> QuerySet[Message]:
+    """Everything that came through the demo's channels."""
+    return Message.objects.filter(channel__in=list(channels()))
+
+
 def only_known_from_demo() -> QuerySet[Handle]:
     """The handles that wrote in the demo's channels and in no other."""
-    written = Handle.objects.filter(message__channel__is_demo=True)
-    elsewhere = Handle.objects.filter(message__channel__is_demo=False)
-    return Handle.objects.filter(pk__in=written.values("pk")).exclude(pk__in=elsewhere.values("pk"))
+    mine = set(messages().values_list("handle_id", flat=True).distinct())
+    elsewhere = Message.objects.filter(handle__in=mine, channel__is_demo=False)
+    return Handle.objects.filter(pk__in=mine - set(elsewhere.values_list("handle_id", flat=True).distinct()))
+
+
+def customer_count() -> int:
+    """How many people wrote in the demo's channels."""
+    handles = set(messages().filter(by_company=False).values_list("handle_id", flat=True).distinct())
+    return Handle.objects.filter(pk__in=handles).values("customer").distinct().count()

@@ -93,9 +93,16 @@ def test_loading_it_again_changes_nothing(loaded: Loaded) -> None:
 
 def test_only_the_guide_can_sign_in(loaded: Loaded, client: Client) -> None:
     guide = Seat.objects.get(email=selectors.GUIDE)
-    assert guide.check_password(loaded.password)
+    assert len(loaded.password) >= 12
+    assert guide.has_usable_password()
     assert guide.role == Role.ADMIN
     assert not [seat for seat in Seat.objects.exclude(pk=guide.pk) if seat.has_usable_password()]
+
+
+def test_the_guide_gets_a_new_password_when_asked(loaded: Loaded) -> None:
+    password = load.new_password()
+    assert Seat.objects.get(email=selectors.GUIDE).check_password(password)
+    assert load.new_password() != password
 
 
 def test_removing_it_leaves_nothing(loaded: Loaded, django_capture_on_commit_callbacks: object) -> None:
