@@ -86,11 +86,17 @@ def latest(cursor: Cursor | None = None, *, among: Collection[int] | None = None
 
 
 def count() -> tuple[int, bool]:
-    """How many customers there are, and whether that is only about so: beyond 10,000 nobody counts."""
+    """How many customers there are, and whether that is only about so: beyond 10,000 nobody counts.
+
+    There the database's own estimate is given, in three digits; before it has one, 10,000.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [_COUNTED + 1])
-        counted, estimate = cursor.fetchone()
-    return (counted, False) if counted <= _COUNTED else (max(counted, int(estimate)), True)
+        cursor.execute(_COUNT, {"most": _COUNTED})
+        estimate, counted = cursor.fetchone()
+    if counted is not None and counted <= _COUNTED:
+        return counted, False
+    number = max(_COUNTED, int(estimate))
+    return round(number, 3 - len(str(number))), True
 
 
 def people(
@@ -186,8 +192,10 @@ def prefix_query(words: str) -> str:
 
 
 _COUNT = """
-SELECT (SELECT count(*) FROM (SELECT FROM customers_customer WHERE merged_into_id IS NULL LIMIT %s) AS first_ones),
-       (SELECT reltuples FROM pg_class WHERE oid = 'customers_customer'::regclass)
+SELECT reltuples, CASE WHEN reltuples <= %(most)s THEN (
+    SELECT count(*) FROM (SELECT FROM customers_customer WHERE merged_into_id IS NULL LIMIT %(most)s + 1) AS few
+) END
+FROM pg_class WHERE oid = 'customers_customer'::regclass
 """
 
 _CALLED = """

@@ -1,7 +1,9 @@
 """Merging and undoing it, in any order: nothing is lost and each gets back what was theirs."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -104,6 +106,39 @@ def test_other_apps_hear_which_handles_moved(admin: Seat, monkeypatch: pytest.Mo
     merge = services.merge(ines, absorbed=mo, by=admin)
     services.undo_merge(merge, by=admin)
     assert moved == [[handle], [handle]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_who_merge_the_same_two_at_once_merge_them_once() -> None:
+    ines, mo = customer("ines"), customer("mo")
+    with ThreadPoolExecutor(2) as colleagues:
+        results = list(colleagues.map(lambda pair: attempt(*pair), [(ines, mo), (mo, ines)]))
+    assert sorted(results) == ["merged", "refused"]
+    assert Merge.objects.count() == 1
+
+
+def attempt(kept: Customer, absorbed: Customer) -> str:
+    try:
+        services.merge(kept, absorbed=absorbed, by=None)
+    except AlreadyMerged:
+        return "refused"
+    finally:
+        connection.close()
+    return "merged"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_waits_for_the_batch_that_is_being_stored() -> None:
+    ines, mo = customer("ines", minute=5), customer("mo", minute=5)
+    with ThreadPoolExecutor(1) as colleague:
+        with transaction.atomic():
+            services.know("forum", services.gather([("mo", "", at(1), False)]))
+            merging = colleague.submit(attempt, ines, mo)
+            with pytest.raises(TimeoutError):
+                merging.result(timeout=0.3)
+        assert merging.result(timeout=20) == "merged"
+    ines.refresh_from_db()
+    assert ines.first_heard_at == at(1)
 
 
 class Merging(RuleBasedStateMachine):
