@@ -153,7 +153,7 @@ def _link(page: _Page, tag: Tag) -> None:
 def _names(shown: str, target: str) -> bool:
     """Whether the text of a link already says where it goes."""
     bare = re.sub("^(mailto:|https?://)", "", target.rstrip("/"), flags=re.IGNORECASE)
-    return bare.partition("?")[0] in shown or shown.rstrip("/") in target
+    return bare.partition("?")[0] in shown or ("." in shown and shown.rstrip("/") in target)
 
 
 def _picture(page: _Page, tag: Tag) -> None:

@@ -53,12 +53,13 @@ def people(value: str, *, most: int) -> list[Person]:
     plain = _PLAIN.fullmatch(value) if len(value) < 600 else None
     if plain is not None:
         address = plain[3] or plain[4] or ""
-        return [_person(plain[1] or plain[2] or "", address)] if address else []
+        person = _person(plain[1] or plain[2] or "", address)
+        return [person] if person.address else []
     try:
         found = getaddresses([value.replace("\r", " ").replace("\n", " ")])
     except (ValueError, IndexError, TypeError, RecursionError):
         found = []
-    persons = [_person(name, address) for name, address in found[:most] if address]
+    persons = [person for name, address in found[:most] if (person := _person(name, address)).address]
     if any("@" in person.address for person in persons):
         return persons
     return [_person("", address) for address in _ANYWHERE.findall(value[:8_000])[:most]] or persons

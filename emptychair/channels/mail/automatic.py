@@ -1,11 +1,9 @@
-"""Whether a mail was written by a machine, and what a machine says about a mail of ours that did not arrive."""
+"""Whether a mail was written by a machine, and whether it went to many."""
 
 import re
-from dataclasses import dataclass
 
 from emptychair.channels.mail.headers import Headers
 from emptychair.channels.mail.phrases import ABSENCES, AUTOMATIC_SUBJECTS
-from emptychair.core.text import one_line
 
 _LISTS = (
     "list-id",
@@ -69,60 +67,3 @@ def is_automatic(headers: Headers, *, subject: str, author: str) -> bool:
         or _MACHINES.match(author) is not None
         or _AUTOMATIC.match(subject) is not None
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bounce:
-    """A report that a mail did not arrive. It proves nothing: anybody can write one."""
-
-    recipients: tuple[str, ...]
-    permanent: bool
-    status: str = ""
-    about: str = ""
-    """The Message-ID of the mail that did not arrive, if the report names it."""
-
-
-_FIELD_OF_REPORT = re.compile(
-    r"^(final-recipient|original-recipient|action|status)\s*:\s*(.{0,500})$", re.IGNORECASE | re.MULTILINE
-)
-_STATUS_IN_TEXT = re.compile(r"(?<![\w.])([45]\.\d{1,3}\.\d{1,3})(?![\w.])")
-_CODE_IN_TEXT = re.compile(r"(?<![\w.#-])([45]\d\d)[ -]")
-_FAILED_IN_TEXT = re.compile(
-    r"^\s{0,8}<?([^\s<>@:;,]{1,64}@[^\s<>@:;,]{1,255})>?\s*:?\s*(?:\(.{0,200}\))?\s*$", re.MULTILINE
-)
-_ID_IN_TEXT = re.compile(r"^message-id\s*:\s*<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE)
-
-
-def bounce_of(headers: Headers, *, author: str, text: str, reports: tuple[str, ...]) -> Bounce | None:
-    """What a delivery report says, None if the mail is none.
-
-    `reports` are the machine-readable parts (message/delivery-status and the returned header), `text` what it tells
-    people; that is asked only when there is no machine-readable part.
-    """
-    told = "\n".join(reports)[:200_000]
-    fields = [(name.lower(), value.strip()) for name, value in _FIELD_OF_REPORT.findall(told)]
-    failed = [value.partition(";")[2] or value for name, value in fields if name == "final-recipient"]
-    actions = {value.split()[0].lower() for name, value in fields if name == "action" and value}
-    failed += headers.first("x-failed-recipients").split(",")[:20]
-    if actions and not actions & {"failed", "delayed"}:
-        return None
-    is_report = "delivery-status" in headers.first("content-type").lower()
-    if not any(address.strip() for address in failed):
-        if not (is_report or author.startswith(("mailer-daemon", "postmaster", "mail-daemon"))):
-            return None
-        failed = _FAILED_IN_TEXT.findall(text[:20_000])[:20]
-    status = next((value for name, value in fields if name == "status"), "") or _status(text[:20_000])
-    about = _ID_IN_TEXT.search(f"{told}\n{text[:100_000]}")
-    return Bounce(
-        recipients=tuple(
-            dict.fromkeys(one_line(address).lower().strip("<> ") for address in failed if address.strip())
-        ),
-        permanent=not status.startswith("4") and actions != {"delayed"},
-        status=status[:20],
-        about=about[1] if about else "",
-    )
-
-
-def _status(text: str) -> str:
-    found = _STATUS_IN_TEXT.search(text) or _CODE_IN_TEXT.search(text)
-    return found[1] if found else ""

@@ -4,6 +4,7 @@ import re
 
 _SAMPLE = 4_000
 _NON_LATIN_SHARE = 0.4
+_FEWEST = 6
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(rb"[A-Za-z\x80-\xff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -15,7 +16,8 @@ _HANGUL = re.compile("[가-힣]")
 def guessed(raw: bytes) -> str:
     """A codec for bytes that are not UTF-8: Russian, Chinese, Japanese or Korean when they look it, else western."""
     sample = raw[:_SAMPLE]
-    if len(_HIGH.findall(sample)) < _NON_LATIN_SHARE * len(_LETTER.findall(sample)):
+    high = len(_HIGH.findall(sample))
+    if high < _FEWEST or high < _NON_LATIN_SHARE * len(_LETTER.findall(sample)):
         return "cp1252"
     shares = {
         "euc_jp": _share(_KANA, sample, "euc_jp"),

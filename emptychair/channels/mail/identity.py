@@ -12,7 +12,7 @@ _STABLE = ("from", "to", "date", "subject")
 """Fields that stay as they are on every way that a mail may take."""
 
 _BLOCK = 65_536
-_ID = re.compile(r"<\s*([^<>\s][^<>]{0,2000}?)\s*>")
+_ID = re.compile(r"<\s*+([^<>]++)>")
 _ESCAPED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
 
 
@@ -40,7 +40,7 @@ def in_reply_to(headers: Headers) -> str | None:
 
 
 def _ids(value: str) -> list[str]:
-    return _ID.findall(value[:32_768])
+    return [given.strip() for given in _ID.findall(value[:32_768]) if given.strip()]
 
 
 def _short(given: str) -> str:

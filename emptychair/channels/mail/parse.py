@@ -16,6 +16,7 @@ from emptychair.channels.mail.quotes import new_text
 LARGEST_MAIL = 25 * 1024 * 1024
 """Bytes. Larger mail is set aside."""
 
+_MARK = b"\xef\xbb\xbf"
 _KNOWN = ("from", "to", "date", "subject", "received", "message-id", "return-path", "sender", "content-type")
 
 
@@ -37,7 +38,7 @@ def opened(raw: bytes) -> Opened:
     """Read the header of a mail. An mbox's envelope line (`From somebody at some time`) may stand before it."""
     if b"\r" in raw and b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
-    raw = raw.lstrip(b"\r\n")
+    raw = raw.removeprefix(_MARK).lstrip(b"\r\n")
     envelope = ""
     if raw.startswith((b"From ", b">From ")):
         line, _, raw = raw.partition(b"\n")

@@ -9,6 +9,7 @@ from binascii import a2b_qp, a2b_uu
 from dataclasses import dataclass
 
 from emptychair.channels.mail.headers import Headers, from_base64, parameters, split_header, words
+from emptychair.core.text import without_direction_controls
 
 MOST_PARTS = 1_000
 """Parts of one mail that are looked at; what follows stays together as one file."""
@@ -47,7 +48,8 @@ class Part:
     def file_name(self) -> str:
         """What the sender calls it; '' when it has no name."""
         given = parameters(self.headers.first("content-disposition")) if "content-disposition" in self.headers else {}
-        return words(given.get("filename") or self.parameters.get("name", ""))[:255]
+        name = words(given.get("filename") or self.parameters.get("name", ""))
+        return without_direction_controls(name)[:255]
 
 
 def whole(raw: bytes) -> Part:

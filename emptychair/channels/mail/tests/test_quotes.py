@@ -1,5 +1,6 @@
 """What is new in a mail."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,36 +57,29 @@ def test_any_text_can_be_read(text: str) -> None:
     assert isinstance(new_text(text), str)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "> ",
-        ">",
-        "On a wrote:",
-        "From: a",
-        "-- ",
-        "-",
-        "_",
-        "x:",
-        "wrote:",
-        "a@b.c",
-        "----- Original Message",
-        "unsubscribe",
-        "On Mon, Jan 5, 2026 <a@b.c>",
-        "Sent from my ",
-        "Kind regards",
-        "\u202b:",
-        " ",
-        "| x",
-        "_____ a _____",
-        "<",
-        "2026",
-    ],
-)
+LINES = [
+    "> ", ">", "On a wrote:", "From: a", "-- ", "-", "_", "x:", "wrote:", "a@b.c", "----- Original Message",
+    "unsubscribe", "2026", "On Mon, Jan 5, 2026 <a@b.c>", "Sent from my ", "Kind regards", "\u202b:", " ",
+    "| x", "_____ a _____", "<", "From: a\nSent: b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 def test_the_work_grows_with_the_length(line: str, end: str) -> None:
     def read(size: int) -> Callable[[], object]:
         text = (line + end) * (size // len(line + end))
         return lambda: new_text(text)
 
-    assert steps_of(read(200_000)) < 12 * steps_of(read(25_000)) + 20_000
+    assert steps_of(read(40_000)) < 5 * steps_of(read(10_000)) + 20_000
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_megabyte_of_anything_is_read_in_time(line: str, end: str) -> None:
+    started = time.process_time()
+
+    new_text((line + end) * (1_000_000 // len(line + end)))
+
+    # Two seconds on a quiet machine; work that grows with the square takes minutes.
+    assert time.process_time() - started < 12
