@@ -1,6 +1,8 @@
 """The goals, one function each. Rounds of the two sides are interleaved; the median ratio counts."""
 
+import html
 import os
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -178,10 +180,10 @@ def _far_page(client: Client) -> str:
     """The address of a page as far down as page 100."""
     address = "/conversations/"
     for _ in range(100):
-        older = client.get(address).context["pager"].older_url
-        if not older:
+        older = re.search(r'rel="next" href="([^"]+)"', client.get(address).content.decode())
+        if older is None:
             return address
-        address = f"/conversations/{older}"
+        address = "/conversations/" + html.unescape(older[1])
     return address
 
 

@@ -22,7 +22,7 @@ class ChannelsConfig(AppConfig):
             icon="settings",
             url_name="channels",
             order=90,
-            keys="g s",
+            keys="g e",
             also=("import", "import_preview", "import_run", "set_aside", "set_aside_arrival"),
             allowed=_administers,
         ),

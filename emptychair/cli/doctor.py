@@ -74,6 +74,7 @@ def _about_the_database() -> Iterator[Finding]:
         ("database", database.version_will_do),
         ("pgvector", database.vectors_can_be_kept),
         ("clock", database.clocks_agree),
+        ("journal", database.journal_is_whole),
     ]
     later: list[tuple[str, Check]] = [
         ("worker", database.worker_is_alive),
