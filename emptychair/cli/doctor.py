@@ -74,12 +74,12 @@ def _about_the_database() -> Iterator[Finding]:
         ("database", database.version_will_do),
         ("pgvector", database.vectors_can_be_kept),
         ("clock", database.clocks_agree),
-        ("journal", database.journal_is_whole),
     ]
     later: list[tuple[str, Check]] = [
         ("worker", database.worker_is_alive),
         ("jobs", database.jobs_succeed),
         ("arrivals", database.arrivals_are_read),
+        ("journal", database.journal_is_whole),
     ]
     with contextlib.ExitStack() as stack:
         try:
