@@ -1,6 +1,10 @@
 """The app's name for Django."""
 
+import django_stubs_ext
 from django.apps import AppConfig
+
+# Here and not in the settings, which programs read that need nothing else of Django: this loads most of it.
+django_stubs_ext.monkeypatch()
 
 
 class ConfigConfig(AppConfig):

@@ -3,13 +3,10 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.config import environment
 from emptychair.core.postgres import url_of
-
-django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 EMPTYCHAIR_HOME = environment.home()
