@@ -4,6 +4,7 @@ from functools import cache
 from math import exp
 
 from emptychair.understanding import packs
+from emptychair.understanding.language import UNKNOWN
 from emptychair.understanding.phrases import Phrases
 from emptychair.understanding.tokens import LINK, LONGEST_TEXT, TOKEN, form
 
@@ -35,4 +36,4 @@ def _levelled(weight: float) -> float:
 
 @cache
 def _phrases() -> Phrases:
-    return packs.phrases("", files=packs.COMPANY_FILES)
+    return packs.phrases(UNKNOWN, files=packs.COMPANY_FILES)

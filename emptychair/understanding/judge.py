@@ -13,13 +13,12 @@ from emptychair.understanding.linear import logistic, softmax
 from emptychair.understanding.phrases import Match
 from emptychair.understanding.reading import INTENTS
 
-Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 JUDGED = (*INTENTS, "urgency")
 
 # Twenty phrases prove hardly more than five do.
 _ENOUGH = 8.0
-_MOOD_BY_COMPLAINT, _MOOD_BY_PRAISE = 0.25, 0.3
 _TOPIC = "topic."
 _TOPICS_AT_MOST = 3
 _TOPIC_WEIGHT = 1.0
@@ -43,18 +42,31 @@ _LOGISTICS = {
     "question": _Logistic(start=-2.4, phrases=0.9, asks=2.6),
     "praise": _Logistic(start=-2.0, phrases=0.9, negative=-2.0, positive=2.4),
     "suggestion": _Logistic(start=-1.8, phrases=1.3),
-    "buying": _Logistic(start=-2.3, phrases=1.4, negative=-0.8),
+    "buying": _Logistic(start=-2.25, phrases=1.4, negative=-0.6),
     "leaving": _Logistic(start=-2.5, phrases=1.4, negative=0.8, positive=-0.8),
     "comparison": _Logistic(start=-2.4, phrases=1.4),
     "recommendation": _Logistic(start=-2.5, phrases=1.4, negative=-1.2, positive=0.8),
     "warning": _Logistic(start=-2.5, phrases=1.4, negative=0.8, positive=-1.2),
     "urgency": _Logistic(start=-2.6, phrases=1.0, negative=0.6, shouts=0.6),
 }
-_START = np.array([_LOGISTICS[name].start for name in JUDGED], dtype=np.float32)
-_PHRASES = np.array([_LOGISTICS[name].phrases for name in JUDGED], dtype=np.float32)
+# How far a judgement's phrases move the log-odds of [negative, neutral, positive].
+_MOVED = {
+    "complaint": (0.2, 0.0, 0.0),
+    "warning": (0.1, 0.0, 0.0),
+    "leaving": (0.1, 0.0, 0.0),
+    "praise": (0.0, 0.0, 0.3),
+    "recommendation": (0.0, 0.0, 0.15),
+    "question": (0.0, 0.15, 0.0),
+    "suggestion": (0.0, 0.15, 0.0),
+    "buying": (0.0, 0.15, 0.0),
+}
+_TRUST = {"de": 2.5, "fr": 2.5, "es": 2.5}
+_MOVES = np.array([_MOVED.get(name, (0.0, 0.0, 0.0)) for name in JUDGED], dtype=np.float64)
+_START = np.array([_LOGISTICS[name].start for name in JUDGED], dtype=np.float64)
+_PHRASES = np.array([_LOGISTICS[name].phrases for name in JUDGED], dtype=np.float64)
 _OTHER = np.array(
     [[getattr(_LOGISTICS[name], kind) for name in JUDGED] for kind in ("negative", "positive", "asks", "shouts")],
-    dtype=np.float32,
+    dtype=np.float64,
 )
 
 
@@ -82,27 +94,30 @@ def evidence(matches: list[Match], forms: list[str]) -> Evidence:
     return Evidence(weights=weights, topics=topics, asks=asks, shouts="!!" in forms)
 
 
-def moods(given: list[Evidence], *, heard: Floats) -> Floats:
-    """[negative, neutral, positive] of each text, what was heard moved by phrases of complaint and of praise."""
-    weights = _levelled(np.array([one.weights for one in given], dtype=np.float32))
-    sums = np.log(heard + np.float32(1e-6))
-    sums[:, 0] += _MOOD_BY_COMPLAINT * weights[:, _PLACES["complaint"]]
-    sums[:, 2] += _MOOD_BY_PRAISE * weights[:, _PLACES["praise"]]
-    return softmax(sums)
+def moods(given: list[Evidence], *, heard: Doubles, languages: list[str]) -> Doubles:
+    """[negative, neutral, positive] of each text: what was heard, moved by the phrases that were found.
+
+    Phrases move a text more in languages that have them but little text to train with.
+    """
+    weights = _levelled(np.array([one.weights for one in given], dtype=np.float64))
+    trust = np.array([_TRUST.get(language, 1.0) for language in languages], dtype=np.float64)
+    moves = weights @ _MOVES
+    moves[:, 1] = np.maximum(moves[:, 1], 0.0)
+    return softmax(np.log(heard + 1e-6) + trust[:, None] * moves)
 
 
-def probabilities(given: list[Evidence], *, moods: Floats) -> list[list[float]]:
+def probabilities(given: list[Evidence], *, moods: Doubles) -> list[list[float]]:
     """For each text the probabilities of JUDGED; `moods` are its [negative, neutral, positive]."""
-    weights = _levelled(np.array([one.weights for one in given], dtype=np.float32))
-    written = np.array([(one.asks, one.shouts) for one in given], dtype=np.float32)
+    weights = _levelled(np.array([one.weights for one in given], dtype=np.float64))
+    written = np.array([(one.asks, one.shouts) for one in given], dtype=np.float64)
     other = np.concatenate((moods[:, [0, 2]], written), axis=1) @ _OTHER
     sums = _START + _PHRASES * weights + other
     found: list[list[float]] = logistic(sums).tolist()
     return found
 
 
-def _levelled(weights: Floats) -> Floats:
-    levelled: Floats = (weights / (1.0 + np.abs(weights) / _ENOUGH)).astype(np.float32)
+def _levelled(weights: Doubles) -> Doubles:
+    levelled: Doubles = weights / (1.0 + np.abs(weights) / _ENOUGH)
     return levelled
 
 

@@ -10,6 +10,7 @@ from emptychair.understanding.lexicon import Lexicon
 from emptychair.understanding.weights import HEADS, Weights
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
@@ -56,20 +57,20 @@ def _found(wanted: Ints, *, keys: Ints) -> tuple[Ints, Ints]:
     return found, at[found]
 
 
-def softmax(sums: Floats) -> Floats:
-    """Rows of probabilities."""
-    raised = np.exp(sums - sums.max(axis=1, keepdims=True))
-    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+def softmax(sums: npt.NDArray[np.floating]) -> Doubles:
+    """Rows of probabilities, to six places: so that a text's do not depend on the batch it is read in."""
+    raised = np.exp(sums.astype(np.float64) - sums.max(axis=1, keepdims=True))
+    shares: Doubles = np.round(raised / raised.sum(axis=1, keepdims=True), 6)
     return shares
 
 
-def logistic(sums: Floats) -> Floats:
-    """Log-odds to probability, safe for any size."""
-    shares: Floats = (1.0 / (1.0 + np.exp(-np.clip(sums, -30.0, 30.0)))).astype(np.float32)
+def logistic(sums: npt.NDArray[np.floating]) -> Doubles:
+    """Log-odds to probabilities, safe for any size; to six places as in `softmax`."""
+    shares: Doubles = np.round(1.0 / (1.0 + np.exp(-np.clip(sums.astype(np.float64), -30.0, 30.0))), 6)
     return shares
 
 
-def head(sums: Floats, name: str) -> Floats:
+def head(sums: Floats, name: str) -> Doubles:
     """One head's columns as probabilities: a distribution where it has several, else the one probability."""
     columns = sums[:, HEADS[name]]
     return softmax(columns) if columns.shape[1] > 1 else logistic(columns[:, 0])

@@ -23,6 +23,7 @@ _GREETED = re.compile(rf"(?i:({_GREETINGS}),?[ ]{_TITLES})(?:{_NAME}(?:[ ]{_NAME
 _ADDRESSED = re.compile(rf",[ ]{_NAME}(?=[.!?])")
 _SIGNED = re.compile(rf"(?:^|[ ])(?:[\^/~*|]{{1,2}}[ ]?[^\W\d_]{{1,12}}|[-–—]{{1,2}}[ ]?{_NAME}(?:[ ]{_NAME})?)\.?$")
 _CLOSED = re.compile(rf"(?i:\b({_CLOSINGS}))[,.! ]{{1,4}}{_NAME}(?:[ ]{_NAME})?$")
+_PART_NUMBER = re.compile(r"[ ]?\(?\d{1,2}/\d{1,2}\)?$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 _LINKS = ("http", "www.")
@@ -36,7 +37,7 @@ def normalised(text: str) -> list[str]:
     greeting = _GREETED.match(bare)
     if greeting:
         bare = greeting[1] + bare[greeting.end() :]
-    end = bare[-_LONGEST_SIGNATURE:].rstrip(" 0123456789/().")
+    end = _PART_NUMBER.sub("", bare[-_LONGEST_SIGNATURE:])
     bare = bare[:-_LONGEST_SIGNATURE] + _CLOSED.sub(r"\1", _SIGNED.sub("", end))
     words = _WORD.findall(_ADDRESSED.sub("", bare).lower().replace("’", "'"))
     return [word for word in words if not _DIGIT.search(word)] if _DIGIT.search(bare) else words

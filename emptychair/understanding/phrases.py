@@ -28,34 +28,12 @@ _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
 _WORDS_KEPT = 50_000
 _SENTENCE_ENDS = frozenset([".", "!", "!!", "?", "??", "?!", "?!?", "...", ":", ";"])
-_OPENING = frozenset(
-    [
-        "@",
-        ",",
-        '"',
-        "“",
-        "¿",
-        "¡",
-        "(",
-        ")",
-        "0",
-        "rt",
-        "hi",
-        "hey",
-        "hello",
-        "hallo",
-        "moin",
-        "bonjour",
-        "salut",
-        "hola",
-        "and",
-        "und",
-        "et",
-        "y",
-        "so",
-        "also",
-    ]
-)
+# fmt: off
+_OPENING = frozenset((
+    "@", ",", '"', "“", "¿", "¡", "(", ")", "0", "rt", "hi", "hey", "hello", "hallo", "moin", "bonjour", "salut",
+    "hola", "and", "und", "et", "y", "so", "also",
+))
+# fmt: on
 
 
 # (judgement, weight, first token, one past the last token); a plain tuple because there are millions of them.

@@ -64,7 +64,7 @@ class Reader:
             packs.phrases(language).matches(text.forms) for (language, _), text in zip(languages, texts, strict=True)
         ]
         evidence = [judge.evidence(found, text.forms) for found, text in zip(matches, texts, strict=True)]
-        moods = judge.moods(evidence, heard=heard.moods)
+        moods = judge.moods(evidence, heard=heard.moods, languages=[language for language, _ in languages])
         judged = judge.probabilities(evidence, moods=moods)
         directions = (np.argmax(moods, axis=1) - 1).astype(np.float32)
         of_mood = mood_tokens(heard.scores, directions=directions)

@@ -35,7 +35,7 @@ class Heard:
     """
 
     scores: Scores
-    moods: npt.NDArray[np.float32]
+    moods: npt.NDArray[np.float64]
     languages: list[str]
     emotion: list[list[float]]
     sarcasm: list[float]

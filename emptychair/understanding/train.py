@@ -93,9 +93,7 @@ def _temperature(features: sparse.csr_matrix, labels: npt.NDArray[np.int64], tas
     truth = labels[held]
     share = 1.0 / np.bincount(truth)[truth] if task.balanced else np.ones(len(truth))
     losses = [
-        -np.average(
-            np.log(softmax((sums * factor).astype(np.float32))[np.arange(len(truth)), truth] + 1e-9), weights=share
-        )
+        -np.average(np.log(softmax(sums * factor)[np.arange(len(truth)), truth] + 1e-9), weights=share)
         for factor in _TEMPERATURES
     ]
     return float(_TEMPERATURES[int(np.argmin(losses))])

@@ -73,5 +73,5 @@ def load(*, path: Path = PATH) -> Weights:
                 name: array.astype(np.float32) if name.endswith("_rows") else array for name, array in arrays.items()
             }
             return Weights(words=words, **rows)
-    except (OSError, ValueError, TypeError, KeyError, zipfile.BadZipFile) as cause:
+    except (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile) as cause:
         raise WeightsUnreadable(path=str(path)) from cause

@@ -23,7 +23,7 @@ def breaks() -> frozenset[str]:
 @cache
 def marked_languages() -> tuple[str, ...]:
     """Languages that have markers."""
-    return tuple(path.parent.name for path in sorted(FOLDER.glob("*/words.toml")) if _of(path, "markers"))
+    return tuple(path.parent.name for path in sorted(FOLDER.glob("*/words.toml")) if listed(path, "markers"))
 
 
 @cache
@@ -32,14 +32,15 @@ def markers() -> dict[str, int]:
     return {
         word: number
         for number, language in enumerate(marked_languages())
-        for word in _of(FOLDER / language / "words.toml", "markers")
+        for word in listed(FOLDER / language / "words.toml", "markers")
     }
 
 
 def _listed(name: str) -> frozenset[str]:
-    return frozenset(word for path in sorted(FOLDER.glob("*/words.toml")) for word in _of(path, name))
+    return frozenset(word for path in sorted(FOLDER.glob("*/words.toml")) for word in listed(path, name))
 
 
-def _of(path: Path, name: str) -> list[str]:
+def listed(path: Path, name: str) -> list[str]:
+    """One list of one language's file; empty when it has none."""
     found: list[str] = tomllib.loads(path.read_text(encoding="utf-8")).get(name, [])
     return found
