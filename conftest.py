@@ -1,5 +1,7 @@
 """Fixtures that every test may ask for."""
 
+import shutil
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -15,6 +17,14 @@ def quick(settings: Settings) -> None:
     """Passwords are hashed quickly, and static files are looked for only when they are asked for."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The system's Chromium, which needs no sandbox of its own here and asks nobody but us."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    return {"executable_path": found, "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
 
 
 @pytest.fixture

@@ -13,9 +13,7 @@ def _column() -> dict[str, int]:
     """App -> its level, 0 on top."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contract = settings["tool"]["importlinter"]["contracts"][0]
-    return {
-        name.strip(): level for level, names in enumerate(contract["layers"]) for name in names.split("|")
-    }
+    return {name.strip(): level for level, names in enumerate(contract["layers"]) for name in names.split("|")}
 
 
 def test_a_foreign_key_points_down_the_column() -> None:

@@ -1,0 +1,1 @@
+"""Whole arcs, told as a person would live them."""
