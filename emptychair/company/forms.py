@@ -43,9 +43,7 @@ class SetUpForm(forms.ModelForm[Company]):
             if password != given.get("password_again"):
                 self.add_error("password_again", _("The two passwords differ. Type the same one twice."))
             try:
-                validate_password(
-                    password, Seat(email=given.get("email") or "", name=given.get("seat_name") or "")
-                )
+                validate_password(password, Seat(email=given.get("email") or "", name=given.get("seat_name") or ""))
             except ValidationError as error:
                 self.add_error("password", error)
         return given

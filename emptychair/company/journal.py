@@ -14,9 +14,7 @@ _LOCK = 6_702_001
 _FIRST = "0" * 64
 
 
-def record(
-    verb: str, *, by: Seat | None, about: str = "", details: Mapping[str, object] | None = None
-) -> None:
+def record(verb: str, *, by: Seat | None, about: str = "", details: Mapping[str, object] | None = None) -> None:
     """Add an entry in the caller's transaction. `by` None means that the program did it by itself."""
     with transaction.atomic():
         with connection.cursor() as cursor:

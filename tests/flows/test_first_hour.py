@@ -26,7 +26,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
     port = free_port()
     said = home.with_suffix(".out")
     with said.open("w") as out:
-        up = subprocess.Popen(command("up", "--demo", "--port", str(port)), stdout=out, stderr=out, env=environment(home))
+        up = subprocess.Popen(
+            command("up", "--demo", "--port", str(port)), stdout=out, stderr=out, env=environment(home)
+        )
     try:
         wait_until(lambda: "ready on" in said.read_text(), what=said.read_text, seconds=120)
         yield home, f"http://127.0.0.1:{port}"
@@ -125,7 +127,9 @@ def _scorecard_says(page: Page, home: Path) -> None:
     expect(page.locator("main")).to_contain_text("kettle")
 
 
-@pytest.mark.parametrize("address", ["/conversations/", "/customers/", "/scorecard/", "/settings/imports/", "/search/?q=lamp"])
+@pytest.mark.parametrize(
+    "address", ["/conversations/", "/customers/", "/scorecard/", "/settings/imports/", "/search/?q=lamp"]
+)
 @pytest.mark.parametrize("size", [1440, 390])
 def test_pages_are_accessible(page: Page, address: str, size: int) -> None:
     page.set_viewport_size({"width": size, "height": 844})

@@ -45,7 +45,13 @@ def test_after_the_set_up_its_page_is_gone_for_good(client: Client, admin: Seat)
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("password_again", "another sentence"), ("password", "short"), ("email", "nobody"), ("time_zone", "Moon"), ("name", "")],
+    [
+        ("password_again", "another sentence"),
+        ("password", "short"),
+        ("email", "nobody"),
+        ("time_zone", "Moon"),
+        ("name", ""),
+    ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client: Client, field: str, value: str) -> None:
     answer = client.post("/set-up/", {**GIVEN, field: value, "role": "chair", "is_active": "0"})

@@ -1,7 +1,9 @@
 """What intake makes of arrivals, and what it does with those it cannot read."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from pytest import MonkeyPatch
@@ -14,6 +16,7 @@ from emptychair.channels.models import Arrival, Channel, PendingArrival
 from emptychair.company.models import Seat
 from emptychair.conversations import intake
 from emptychair.conversations.models import Conversation, Message
+from emptychair.conversations.store import Item, store
 from emptychair.conversations.tests.factories import BEGIN, hear, records, said
 from emptychair.core import clock
 from emptychair.customers.models import Customer, Touch
@@ -109,14 +112,13 @@ def test_what_was_set_aside_can_be_read_again(monkeypatch: MonkeyPatch, admin: S
 
 def _poison(monkeypatch: MonkeyPatch) -> None:
     """A bug in whatever handles the word poison."""
-    true = intake.store
 
-    def store(channel: Channel, token: object, items: list[intake.Item]) -> int:
+    def poisoned(channel: Channel, token: UUID, items: Sequence[Item]) -> int:
         if any(item.inbound.text == "poison" for item in items):
             raise ZeroDivisionError
-        return true(channel, token, items)  # type: ignore[arg-type]
+        return store(channel, token, items)
 
-    monkeypatch.setattr(intake, "store", store)
+    monkeypatch.setattr(intake, "store", poisoned)
 
 
 def test_a_message_is_stored_without_a_reading_when_understanding_fails(monkeypatch: MonkeyPatch) -> None:
