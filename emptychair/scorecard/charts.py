@@ -1,5 +1,7 @@
 """The series behind the page's charts, small enough to travel as JSON."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import TypedDict
 
 import ibis
@@ -11,7 +13,7 @@ from emptychair.scorecard.metrics import listening
 from emptychair.scorecard.metrics.metric import Facts
 
 _POINTS = 120
-_MOST_WEEKS = 60
+SHOWN = timedelta(weeks=60)
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 BINS = (5 * _MINUTE, 15 * _MINUTE, _HOUR, 4 * _HOUR, _DAY, 3 * _DAY, 7 * _DAY)
 
@@ -35,12 +37,11 @@ class Flow(TypedDict):
 
 
 class Charts(TypedDict):
-    """`step` is week or month. `curve` are (seconds, share still without an answer).
+    """`answered` and `flow` have each of the last weeks, `curve` are (seconds, share still without an answer).
 
     `waits` counts first waits up to each of BINS, then longer ones; `never` those without an answer.
     """
 
-    step: str
     answered: list[Answered]
     flow: list[Flow]
     curve: list[tuple[float, float]]
@@ -51,11 +52,9 @@ class Charts(TypedDict):
 def draw(engine: DuckDB, facts: Facts) -> Charts:
     """All series of the facts inside the cut."""
     waits = engine.rows(listening.METRICS[1].frames(facts)["waits"])
-    step = _step(engine, facts)
     return Charts(
-        step=step,
-        answered=_answered(engine, facts, step),
-        flow=_flow(engine, facts, step),
+        answered=_answered(engine, facts),
+        flow=_flow(engine, facts),
         curve=_curve(waits),
         waits=_histogram(waits),
         never=sum(n for n, ended in _counted(waits) if not ended),
@@ -66,37 +65,40 @@ def _counted(waits: Columns) -> list[tuple[int, bool]]:
     return [(int(str(n)), bool(ended)) for n, ended in zip(waits["n"], waits["ended"], strict=True)]
 
 
-def _step(engine: DuckDB, facts: Facts) -> str:
-    said = facts.messages.filter(~facts.messages.automatic)
-    weeks = engine.rows(said.aggregate(n=_begin(said.written_at, "week").nunique()))["n"][0]
-    return "week" if int(str(weeks)) <= _MOST_WEEKS else "month"
+def _week(moment: ir.TimestampValue) -> ir.StringValue:
+    return moment.truncate("W").strftime("%Y-%m-%d")
 
 
-def _begin(moment: ir.TimestampValue, step: str) -> ir.StringValue:
-    return moment.truncate("W" if step == "week" else "M").strftime("%Y-%m-%d")
+def _weeks(engine: DuckDB, counted: ir.Table) -> Iterator[tuple[str, int, int]]:
+    """Each week from the first to the last of the rows (begin, a, b), with zeros where it has none."""
+    rows = engine.rows(counted.order_by("begin"))
+    there = {
+        str(begin): (int(str(a)), int(str(b))) for begin, a, b in zip(rows["begin"], rows["a"], rows["b"], strict=True)
+    }
+    week = date.fromisoformat(min(there)) if there else date.max
+    while there and week <= date.fromisoformat(max(there)):
+        yield week.isoformat(), *there.get(week.isoformat(), (0, 0))
+        week += timedelta(weeks=1)
 
 
-def _answered(engine: DuckDB, facts: Facts, step: str) -> list[Answered]:
-    turns = facts.turns.filter(~facts.turns.by_company)
-    weeks = turns.group_by(begin=_begin(turns.began_at, step)).aggregate(k=turns.next_at.count(), n=turns.count())
-    rows = engine.rows(weeks.order_by("begin"))
+def _answered(engine: DuckDB, facts: Facts) -> list[Answered]:
+    turns = facts.turns
+    turns = turns.filter(~turns.by_company & (turns.began_at >= ibis.literal(facts.data_end - SHOWN)))
+    weeks = turns.group_by(begin=_week(turns.began_at)).aggregate(a=turns.next_at.count(), b=turns.count())
     found: list[Answered] = []
-    for begin, k, n in zip(rows["begin"], rows["k"], rows["n"], strict=True):
-        share = statistics.share(int(str(k)), int(str(n)))
-        found.append(Answered(begin=str(begin), value=share.value, low=share.low, high=share.high, n=int(str(n))))
+    for begin, k, n in _weeks(engine, weeks):
+        share = statistics.share(k, n)
+        found.append(Answered(begin=begin, value=share.value, low=share.low, high=share.high, n=n))
     return found
 
 
-def _flow(engine: DuckDB, facts: Facts, step: str) -> list[Flow]:
-    said = facts.messages.filter(~facts.messages.automatic)
-    weeks = said.group_by(begin=_begin(said.written_at, step)).aggregate(
-        customers=said.count(where=~said.by_company), company=said.count(where=said.by_company)
+def _flow(engine: DuckDB, facts: Facts) -> list[Flow]:
+    said = facts.messages
+    said = said.filter(~said.automatic & (said.written_at >= ibis.literal(facts.data_end - SHOWN)))
+    weeks = said.group_by(begin=_week(said.written_at)).aggregate(
+        a=said.count(where=~said.by_company), b=said.count(where=said.by_company)
     )
-    rows = engine.rows(weeks.order_by("begin"))
-    return [
-        Flow(begin=str(begin), customers=int(str(theirs)), company=int(str(ours)))
-        for begin, theirs, ours in zip(rows["begin"], rows["customers"], rows["company"], strict=True)
-    ]
+    return [Flow(begin=begin, customers=theirs, company=ours) for begin, theirs, ours in _weeks(engine, weeks)]
 
 
 def _curve(waits: Columns) -> list[tuple[float, float]]:
@@ -112,31 +114,3 @@ def _histogram(waits: Columns) -> list[int]:
         if ended:
             bins[sum(float(str(wait)) > limit for limit in BINS)] += n
     return bins
-
-
-def voices(engine: DuckDB, facts: Facts) -> list[tuple[str, int]]:
-    """Three customers to begin with: (why, message id) of who waits longest, a praise and a complaint."""
-    messages = facts.messages
-    length = messages.text.length()
-    theirs = messages.filter(
-        ~messages.by_company & ~messages.automatic & messages.conversation_id.notnull() & length.between(20, 400)
-    )
-    late = theirs.filter(theirs.written_at >= facts.data_end - ibis.interval(days=28))
-    waiting = facts.turns.filter(~facts.turns.by_company & facts.turns.next_at.isnull())
-    waiting = waiting.select(chat="conversation_id", since="began_at")
-    longest = theirs.join(waiting, (theirs.conversation_id == waiting.chat) & (theirs.written_at == waiting.since))
-    asked = (
-        ("waits", longest.order_by("since", "message_id")),
-        ("praise", late.filter(late.sentiment > 0.3).order_by(late.sentiment.desc(), "message_id")),
-        ("complaint", late.filter(late.sentiment < -0.3).order_by("sentiment", "message_id")),
-    )
-    found: list[tuple[str, int]] = []
-    met: set[object] = set()
-    for why, rows in asked:
-        some = engine.rows(rows.select("message_id", "customer_id").limit(5))
-        for key, customer in zip(some["message_id"], some["customer_id"], strict=True):
-            if customer not in met:
-                met.add(customer)
-                found.append((why, int(str(key))))
-                break
-    return found

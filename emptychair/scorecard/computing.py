@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from emptychair.core import clock
-from emptychair.scorecard import charts
+from emptychair.scorecard import charts, voices
 from emptychair.scorecard.engines import DuckDB
 from emptychair.scorecard.facts.export import refresh
 from emptychair.scorecard.facts.folder import Folder
@@ -47,19 +47,19 @@ def _to_compute(version: str) -> Iterator[ScorecardResult]:
     old = ScorecardResult.objects.exclude(facts_version=version)
     yield from old.filter(since=None, until=None, channel="")
     cuts = old.exclude(since=None, until=None, channel="").order_by("-asked_at")
-    yield from cuts.filter(content=None)
+    yield from cuts.filter(content__isnull=True)
     yield from cuts.filter(content__isnull=False, asked_at__gte=clock.now() - _FRESH_FOR)[:_KEPT_FRESH]
 
 
 def compute(result: ScorecardResult, *, path: Path, version: str) -> None:
     """Compute one result with its charts and rows, and store them together."""
-    began = time.monotonic()
+    began = time.process_time()
     period = Period(since=result.since, until=result.until, channel=result.channel)
     with looking_at(path, cut_of(period)) as (engine, facts):
         found = measure(engine, facts)
         content: dict[str, Any] = found.as_json()
         content["charts"] = charts.draw(engine, facts) if facts else None
-        content["voices"] = charts.voices(engine, facts) if facts else []
+        content["voices"] = voices.choose(engine, facts) if facts else []
         rows = list(_rows(engine, facts)) if facts else []
     content["before"] = _before(found, period, path)
     with transaction.atomic():
@@ -72,7 +72,7 @@ def compute(result: ScorecardResult, *, path: Path, version: str) -> None:
             content=content,
             computed_at=clock.now(),
             facts_version=version,
-            seconds=time.monotonic() - began,
+            seconds=time.process_time() - began,
         )
 
 

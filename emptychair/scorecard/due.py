@@ -13,7 +13,7 @@ def is_due() -> bool:
 
     After a change it lets ten times as long pass as computing took, so that scoring stays a small part of the work.
     """
-    if ScorecardResult.objects.filter(content=None).exists():
+    if ScorecardResult.objects.filter(content__isnull=True).exists():
         return True
     latest = ScorecardResult.objects.filter(since=None, until=None, channel="").first()
     if latest is None or latest.computed_at is None:

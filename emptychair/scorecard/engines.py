@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from emptychair.scorecard.facts.schema import TABLES, Table
+from emptychair.scorecard.schema import TABLES, Table
 
 MEMORY = "384MB"
 THREADS = 2

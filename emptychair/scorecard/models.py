@@ -34,7 +34,7 @@ class ScorecardResult(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["asked_at"], condition=Q(content=None), name="result_to_compute"),
+            models.Index(fields=["asked_at"], condition=Q(content__isnull=True), name="result_to_compute"),
         ]
 
     def __str__(self) -> str:

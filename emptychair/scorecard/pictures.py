@@ -13,6 +13,7 @@ from emptychair.scorecard.shown import rows_url
 from emptychair.web import words
 
 _BINS = (300, 900, 3_600, 14_400, 86_400, 259_200, 604_800)
+_SHORTEST = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,9 +63,9 @@ def _curve(charts: Mapping[str, Any], wait: Mapping[str, Any], period: Period) -
         rows=[(words.duration(seconds), words.percent(share, places=1)) for seconds, share in points[::step]],
         drawing={
             "kind": "curve",
-            "points": [[max(seconds, 1), share] for seconds, share in points],
+            "points": [[max(seconds, _SHORTEST), share] for seconds, share in points],
             "label": _("without an answer"),
-            "ticks": {str(limit): words.short_duration(limit) for limit in (1, *_BINS, 2_592_000)},
+            "ticks": {str(limit): words.short_duration(limit) for limit in (_SHORTEST, *_BINS, 2_592_000)},
         },
         url=rows_url("listening.first_wait", "for", period),
     )
@@ -72,7 +73,6 @@ def _curve(charts: Mapping[str, Any], wait: Mapping[str, Any], period: Period) -
 
 def _answered(charts: Mapping[str, Any], period: Period) -> Picture:
     spans = charts["answered"]
-    step = _("Week") if charts["step"] == "week" else _("Month")
     full = [span for span in spans if span["value"] is not None]
     says = _("No customer wrote in this time.")
     if full:
@@ -90,7 +90,7 @@ def _answered(charts: Mapping[str, Any], period: Period) -> Picture:
         key="answered",
         title=_("Turns that were answered"),
         says=says,
-        head=(step, _("Answered"), _("95 % interval"), _("Customer turns")),
+        head=(_("Week from"), _("Answered"), _("95 % interval"), _("Customer turns")),
         rows=[
             (
                 _day(span["begin"]),
@@ -102,10 +102,10 @@ def _answered(charts: Mapping[str, Any], period: Period) -> Picture:
         ],
         drawing={
             "kind": "share",
-            "x": [_day(span["begin"]) for span in full],
-            "value": [span["value"] for span in full],
-            "low": [span["low"] for span in full],
-            "high": [span["high"] for span in full],
+            "x": [_day(span["begin"]) for span in spans],
+            "value": [span["value"] for span in spans],
+            "low": [span["low"] for span in spans],
+            "high": [span["high"] for span in spans],
             "label": _("answered"),
         },
         url=rows_url("listening.answered_share", "against", period),
@@ -136,14 +136,13 @@ def _waits(charts: Mapping[str, Any], period: Period) -> Picture:
 
 def _flow(charts: Mapping[str, Any], period: Period) -> Picture:
     spans = charts["flow"]
-    step = _("Week") if charts["step"] == "week" else _("Month")
     theirs, ours = sum(span["customers"] for span in spans), sum(span["company"] for span in spans)
     return Picture(
         key="flow",
         title=_("Messages in and out"),
-        says=_("Customers wrote %(theirs)s messages, the company %(ours)s.")
-        % {"theirs": words.count(theirs), "ours": words.count(ours)},
-        head=(step, _("Customers"), _("Company")),
+        says=_("Customers wrote %(theirs)s messages since %(day)s, the company %(ours)s.")
+        % {"theirs": words.count(theirs), "ours": words.count(ours), "day": _day(spans[0]["begin"]) if spans else "–"},
+        head=(_("Week from"), _("Customers"), _("Company")),
         rows=[(_day(span["begin"]), words.count(span["customers"]), words.count(span["company"])) for span in spans],
         drawing={
             "kind": "flow",

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from emptychair.scorecard.engines import DuckDB
-from emptychair.scorecard.facts.schema import ANSWERS, MESSAGES
 from emptychair.scorecard.metrics import experience, turns
 from emptychair.scorecard.metrics.metric import Facts, Measured, Metric
 from emptychair.scorecard.metrics.registry import BY_NAME, METRICS
 from emptychair.scorecard.metrics.tables import Cut, looked_at, table
+from emptychair.scorecard.schema import ANSWERS, MESSAGES
 from emptychair.scorecard.statistics import UNKNOWN
 
 

@@ -89,7 +89,7 @@ def rows(request: SeatRequest, name: str) -> HttpResponse:
 
 
 def _said(ids: list[int]) -> dict[str, object]:
-    return {"messages": [shown.said(message) for message in selectors.messages_in_order(ids)]}
+    return {"said": [shown.said(message) for message in selectors.messages_in_order(ids)]}
 
 
 def _talks(ids: list[int]) -> dict[str, object]:

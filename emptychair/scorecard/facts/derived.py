@@ -8,9 +8,9 @@ import pyarrow as pa
 from emptychair import understanding
 from emptychair.scorecard.engines import DuckDB
 from emptychair.scorecard.facts.folder import Folder, arrow_schema
-from emptychair.scorecard.facts.schema import ANSWERS, CONVERSATIONS, MESSAGES
 from emptychair.scorecard.metrics import turns
 from emptychair.scorecard.metrics.tables import table
+from emptychair.scorecard.schema import ANSWERS, CONVERSATIONS, MESSAGES
 
 
 def conversation_rows(messages: ir.Table) -> ir.Table:

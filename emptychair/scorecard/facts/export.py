@@ -7,7 +7,7 @@ from pathlib import Path
 from emptychair.scorecard.engines import DuckDB
 from emptychair.scorecard.facts import derived, messages, months
 from emptychair.scorecard.facts.folder import Folder, Manifest
-from emptychair.scorecard.facts.schema import CONVERSATIONS, MESSAGES, VERSION
+from emptychair.scorecard.schema import CONVERSATIONS, MESSAGES, VERSION
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from emptychair.core.postgres.locks import FileLock
 from emptychair.scorecard.errors import FolderBusy
-from emptychair.scorecard.facts.schema import Table
+from emptychair.scorecard.schema import Table
 
 _WAIT_SECONDS = 600
 _TYPES = {

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from emptychair import understanding
 from emptychair.scorecard.facts.folder import arrow_schema
-from emptychair.scorecard.facts.schema import MESSAGES
 from emptychair.scorecard.metrics.experience import DEFLECTS_FROM
+from emptychair.scorecard.schema import MESSAGES
 
 _BATCH = 10_000
 _DEFLECTS = [column.name for column in MESSAGES.columns].index("deflects")

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from emptychair.channels.models import Channel
-from emptychair.scorecard.facts.schema import VERSION
 from emptychair.scorecard.models import FactsMonth
+from emptychair.scorecard.schema import VERSION
 
 
 def note_changes() -> None:

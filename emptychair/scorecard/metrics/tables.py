@@ -6,7 +6,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from emptychair.scorecard.facts import schema
+from emptychair.scorecard import schema
 
 _TYPES = {
     "int64": "int64",

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('content', None)), fields=['asked_at'], name='result_to_compute')],
+                'indexes': [models.Index(condition=models.Q(('content__isnull', True)), fields=['asked_at'], name='result_to_compute')],
                 'constraints': [models.UniqueConstraint(fields=('since', 'until', 'channel'), name='result_once_per_cut', nulls_distinct=False)],
             },
         ),

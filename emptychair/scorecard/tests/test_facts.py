@@ -12,10 +12,10 @@ from emptychair.channels.models import Channel
 from emptychair.conversations.models import ChangedMonth, Conversation, Message
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
-from emptychair.scorecard.facts import derived, months
+from emptychair.scorecard.facts import months
 from emptychair.scorecard.facts.export import refresh
 from emptychair.scorecard.facts.folder import Folder, Manifest, arrow_schema
-from emptychair.scorecard.facts.schema import CONVERSATIONS, MESSAGES, TABLES
+from emptychair.scorecard.schema import ANSWERS, CONVERSATIONS, MESSAGES, TABLES
 from emptychair.scorecard.tests.factories import BEGIN, hear, message, rows_of, world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -242,4 +242,4 @@ def test_everything_can_be_written_anew(tmp_path: Path) -> None:
 
 def test_the_schema_names_its_months() -> None:
     assert all(table.column(table.month_of).type == "timestamp" for table in (MESSAGES, CONVERSATIONS))
-    assert derived.ANSWERS.column("boilerplate").type == "boolean"
+    assert ANSWERS.column("boilerplate").type == "boolean"

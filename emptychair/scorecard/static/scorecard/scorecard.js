@@ -57,7 +57,7 @@ const kinds = {
       { type: "line", data: d.low, stack: "band", lineStyle: { opacity: 0 }, symbol: "none", tooltip: { show: false }, silent: true },
       {
         type: "line",
-        data: d.high.map((high, i) => high - d.low[i]),
+        data: d.high.map((high, i) => (high === null ? null : high - d.low[i])),
         stack: "band",
         lineStyle: { opacity: 0 },
         areaStyle: { color: c.soft },
@@ -79,7 +79,7 @@ const kinds = {
   curve: (d, c) => ({
     xAxis: axis(c, {
       type: "log",
-      min: 1,
+      min: 10,
       axisLabel: { color: c.quiet, hideOverlap: true, customValues: Object.keys(d.ticks).map(Number), formatter: (v) => d.ticks[v] ?? "" },
       axisTick: { show: false, customValues: Object.keys(d.ticks).map(Number) },
       splitLine: { show: false },
