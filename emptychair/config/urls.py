@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("emptychair.conversations.urls")),
     path("", include("emptychair.customers.urls")),
     path("", include("emptychair.demo.urls")),
+    path("", include("emptychair.scorecard.urls")),
     path("", include("emptychair.web.urls")),
 ]
