@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max
 
-from emptychair.channels import services, uploads
+from emptychair.channels import pending, services, uploads
 from emptychair.channels.errors import AlreadyRunning, ChannelError
 from emptychair.channels.kind import Kind, Options, Record
 from emptychair.channels.kinds import kind_named
@@ -102,10 +102,12 @@ def _locks(function: str, channel: Channel) -> bool:
 def receive(run: ImportRun, records: Iterable[Record], *, gauge: Gauge) -> Iterator[Received]:
     """Store the records batch by batch; each batch is committed with its counts when it is given.
 
-    What the run has received before it was interrupted is passed over.
+    What the run has received before it was interrupted is passed over. Runs before it that were killed are ended.
     """
     channel = run.channel
     assert channel is not None  # noqa: S101 - a run is opened before it is read
+    _end_killed(run)
+    pending.clear_innocent(channel.pk)
     waiting = iter(records)
     if run.read_count:
         next(islice(waiting, run.read_count - 1, run.read_count), None)
@@ -123,6 +125,17 @@ def receive(run: ImportRun, records: Iterable[Record], *, gauge: Gauge) -> Itera
             )
         gauge.received += received
         yield received
+
+
+def _end_killed(run: ImportRun) -> None:
+    """Only one import reads into a channel: earlier ones that seem to run are dead. An upload goes on by itself."""
+    dead = ImportRun.objects.filter(channel=run.channel, state=ImportRun.State.RUNNING, path="", pk__lt=run.pk)
+    dead.update(
+        state=ImportRun.State.FAILED,
+        problem="It was interrupted, and begun again.",
+        ended_at=clock.now(),
+        last_arrival=run.after_arrival,
+    )
 
 
 def finish(run: ImportRun, *, problem: str = "") -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
+from emptychair.channels import trial
 from emptychair.channels.models import PendingArrival
 from emptychair.channels.services import WAKE
 from emptychair.company import journal
@@ -21,6 +22,8 @@ CLAIM_SECONDS = 60
 MOST_TRIES = 3
 _SECOND_BATCH = 50
 _BACK_OFF_SECONDS = (2, 15)
+_MOST_SUSPECTS = 20
+_LOST = "Reading it stopped the program three times."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,9 +157,22 @@ def free_lost() -> int:
 
 def give_up_lost() -> int:
     """Set aside what took its reader down with it three times. Returns how many."""
-    return PendingArrival.objects.filter(set_aside_at=None, tries__gte=MOST_TRIES, next_try_at__lte=clock.now()).update(
-        set_aside_at=clock.now(), claim=None, reason="Reading it stopped the program three times."
-    )
+    lost = PendingArrival.objects.filter(set_aside_at=None, tries__gte=MOST_TRIES, next_try_at__lte=clock.now())
+    return lost.update(set_aside_at=clock.now(), claim=None, reason=_LOST)
+
+
+def clear_innocent(channel_id: int) -> int:
+    """Put back into the queue what was lost with its reader three times, and is not to blame. Returns how many.
+
+    A program that is killed from outside loses what it was reading just then, whatever that is. So each is read in
+    a process of its own, and those that it survives are cleared.
+    """
+    free_lost()
+    give_up_lost()
+    lost = PendingArrival.objects.filter(channel=channel_id, set_aside_at__isnull=False, reason=_LOST)
+    suspects = lost.select_related("arrival").order_by("arrival_id")[:_MOST_SUSPECTS]
+    innocent = [one.pk for one in suspects if trial.survives(one.arrival.kind, bytes(one.arrival.raw))]
+    return lost.filter(pk__in=innocent).update(set_aside_at=None, tries=0, next_try_at=clock.now(), reason="")
 
 
 def try_again(arrival_ids: Collection[int], *, by: Seat) -> int:

@@ -1,10 +1,12 @@
 """The part of `emptychair import` that needs the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from emptychair.channels import imports, selectors
+from emptychair.channels.errors import AlreadyRunning
 from emptychair.channels.imports import Gauge
-from emptychair.channels.kind import Kind, Options
+from emptychair.channels.kind import Kind, Options, Record
 from emptychair.channels.models import ImportRun
 from emptychair.channels.reading import Found
 from emptychair.channels.records import records_of
@@ -20,14 +22,18 @@ def bring_in(
     """Bring the files in; the counts by the names of `--json`, and lines on what was set aside."""
     title = found[0].name if len(found) == 1 else f"{len(found)} files"
     gauge = Gauge()
-    records = records_of(kind, found, options, meter=gauge)
-    run = imports.begin(kind, channel_name=channel_name, file_name=title, options=options)
     with shown(title) as show:
+        records = _begun(records_of(kind, found, options, meter=gauge))
+        run = imports.begin(kind, channel_name=channel_name, file_name=title, options=options)
 
         def told(gauge: Gauge, taken: int) -> None:
             show(gauge, read=gauge.received.read, taken=taken + gauge.received.duplicates)
 
-        result = importing.bring_in(run, records, gauge=gauge, told=told)
+        try:
+            result = importing.bring_in(run, records, gauge=gauge, told=told)
+        except AlreadyRunning as error:
+            imports.finish(run, problem=str(error))
+            raise
     counts = {
         "read": result.counts.read,
         "stored": result.counts.stored,
@@ -37,6 +43,11 @@ def bring_in(
         "conversations": result.conversations,
     }
     return counts, _lines(run, set_aside=result.counts.set_aside, left=result.left)
+
+
+def _begun(records: Iterator[Record]) -> Iterator[Record]:
+    """The same records; what makes the whole file unreadable is raised at once, before a channel is opened for it."""
+    return chain(list(islice(records, 1)), records)
 
 
 def _lines(run: ImportRun, *, set_aside: int, left: int) -> list[str]:

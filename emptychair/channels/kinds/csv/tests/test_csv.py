@@ -71,8 +71,12 @@ def test_a_table_without_what_is_needed_is_refused_in_one_line(
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [({"map": ["words"]}, "write field=column"), ({"map": ["mood=x"]}, "one of the fields"), ({"dated": ["soon"]}, "not a day")],
-)  # fmt: skip
+    [
+        ({"map": ["words"]}, "write field=column"),
+        ({"map": ["mood=x"]}, "one of the fields"),
+        ({"dated": ["soon"]}, "not a day"),
+    ],
+)
 def test_an_option_that_cannot_be_meant_is_refused(options: dict[str, list[str]], said: str) -> None:
     with pytest.raises(WrongOption, match=said):
         records(COMMON, **options)
@@ -98,9 +102,15 @@ def test_an_unclear_side_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value", "ours"),
-    [("inbound", "False", True), ("inbound", "1", False), ("direction", "outbound", True), ("direction", "Incoming", False),
-     ("is_agent", "yes", True), ("from_company", "", False)],
-)  # fmt: skip
+    [
+        ("inbound", "False", True),
+        ("inbound", "1", False),
+        ("direction", "outbound", True),
+        ("direction", "Incoming", False),
+        ("is_agent", "yes", True),
+        ("from_company", "", False),
+    ],
+)
 def test_the_side_is_told_by_a_column(column: str, value: str, ours: bool) -> None:
     (inbound,) = read(f"text,date,{column}\nHello,2026-03-02,{value}\n")
     assert inbound.by_company is ours
