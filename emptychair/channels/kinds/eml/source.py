@@ -10,6 +10,7 @@ from emptychair.channels.mail.records import Piece
 
 _BLOCK = 512
 _READ = 65_536
+_RECENT = 2 * tarfile.RECORDSIZE
 _TAR = b"ustar"
 _TAR_AT = 257
 _FIELD = re.compile(rb"\s*(?:>?From [^\n]{0,400}\n)?[!-9;-~]{1,100}[ \t]*:")
@@ -41,13 +42,20 @@ class _Rejoined:
         self.head = head
         self.stream = stream
         self.given = 0
+        self.recent = b""
 
     def read(self, size: int) -> bytes:
         """The next bytes, b"" at the end."""
         more = self.head[:size] if self.head else self.stream.read(size)
         self.head = self.head[len(more) :]
         self.given += len(more)
+        self.recent = self.recent[-_RECENT:] + more
         return more
+
+    def ended_at(self, place: int) -> bool:
+        """Whether nothing, or the zeros that end an archive, stood at a place that was read not long ago."""
+        begins = place - (self.given - len(self.recent))
+        return not self.recent[max(begins, 0) :][:_BLOCK].strip(b"\0")
 
 
 def _piece(stream: _Rejoined | IO[bytes]) -> Piece:
@@ -59,6 +67,7 @@ def _piece(stream: _Rejoined | IO[bytes]) -> Piece:
 
 def _of_archive(stream: _Rejoined) -> Iterator[Record]:
     """The files of an archive, read one after the other and never unpacked to disk."""
+    problem = ""
     try:
         # tarfile only calls read() on a stream; typeshed asks for a whole file.
         with tarfile.open(fileobj=stream, mode="r|", errorlevel=2) as archive:  # type: ignore[call-overload]
@@ -66,9 +75,17 @@ def _of_archive(stream: _Rejoined) -> Iterator[Record]:
                 content = archive.extractfile(member) if member.isreg() and member.size else None
                 if content is not None and not member.name.rpartition("/")[2].startswith("."):
                     yield _piece(content).record(position=f"file {member.name[-200:]}", end=stream.given)
+            if not stream.ended_at(archive.offset):
+                problem = "no file begins here"
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        damaged = Piece()
-        damaged.add(f"{stream.given}: {error}".encode("utf-8", "replace"))
-        yield damaged.record(
-            position=f"byte {stream.given}", end=stream.given, problem=f"the archive is damaged from here: {error}"
-        )
+        problem = str(error)
+    if problem:
+        yield _damaged(stream, problem)
+
+
+def _damaged(stream: _Rejoined, problem: str) -> Record:
+    where = Piece()
+    where.add(f"{stream.given}: {problem}".encode("utf-8", "replace"))
+    return where.record(
+        position=f"byte {stream.given}", end=stream.given, problem=f"the archive is damaged from here: {problem}"
+    )
