@@ -136,12 +136,15 @@ def running(home: Path, *, keep: bool = False) -> Iterator[Cluster]:
     cluster = Cluster(home)
     cluster.start()
     over = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(cluster, over), name="database", daemon=True)
     if keep:
-        threading.Thread(target=_keep, args=(cluster, over), name="database", daemon=True).start()
+        keeper.start()
     try:
         yield cluster
     finally:
         over.set()
+        if keep:
+            keeper.join(_ANSWER_SECONDS)
         cluster.stop()
 
 
