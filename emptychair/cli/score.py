@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from emptychair.scorecard.scoring import Score
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A day, which begins at midnight UTC, or a time."""
 
     name = "time"
