@@ -10,6 +10,7 @@ _LINES_OF_FOOTER = 12
 _DASHES = ("-", "—", "–")
 _ENDS_OF_RULES = ("_", "=", "*", "~", "-", ">")
 _MOST_SENTENCES = 4
+_SHORT = 6
 SIGNATURE = "-- "
 """The line that mail programs write over signatures, its space included."""
 
@@ -27,10 +28,15 @@ _SENTENCE = re.compile(r"[\w)][.!?。！？]\s*$|[,;:]\s*$")
 
 
 def without_ending(lines: list[str]) -> list[str]:
-    """The lines without what stands under them. Never without words if there were any but a phone's."""
+    """The lines without what stands under them; none when they are nothing else."""
     for step in (_without_footer, _without_disclaimer, _without_signature, _without_phone, _without_closing):
         lines = _stripped(step(lines))
     return lines
+
+
+def without_signature(lines: list[str]) -> list[str]:
+    """The lines without what certainly is no word of the writer's: the signature and a phone's advertisement."""
+    return _stripped(_without_phone(_stripped(_without_signature(lines))))
 
 
 def _is_rule(line: str) -> bool:
@@ -46,11 +52,6 @@ def _stripped(lines: list[str]) -> list[str]:
     return lines[start:end]
 
 
-def _cut(lines: list[str], at: int) -> list[str]:
-    """The lines before one, unless no words stand there."""
-    return lines[:at] if any(letter.isalnum() for line in lines[:at] for letter in line) else lines
-
-
 def _without_footer(lines: list[str]) -> list[str]:
     """Without the block near the end that speaks of a list and how to leave it: under a rule, or the last paragraph."""
     for number in range(max(0, len(lines) - 40), len(lines)):
@@ -58,9 +59,9 @@ def _without_footer(lines: list[str]) -> list[str]:
         if _is_rule(line):
             below = "\n".join(lines[number : number + 1 + _LINES_OF_FOOTER])[:3_000].lower()
             if any(word in below for word in phrases.LIST_FOOTERS):
-                return _cut(lines, number)
+                return lines[:number]
         elif number and len(lines) - number < _LINES_OF_FOOTER and not lines[number - 1] and _LEAVING.match(line):
-            return _cut(lines, number)
+            return lines[:number]
     return lines
 
 
@@ -69,7 +70,7 @@ def _without_disclaimer(lines: list[str]) -> list[str]:
     for number in range(max(0, len(lines) - 40), len(lines)):
         begins = not number or not lines[number - 1].strip() or _is_rule(lines[number - 1])
         if begins and lines[number].strip() and _DISCLAIMER.match(" ".join(lines[number : number + 3])[:600]):
-            return _cut(lines, number)
+            return lines[:number]
     return lines
 
 
@@ -78,7 +79,7 @@ def _without_signature(lines: list[str]) -> list[str]:
     for number in range(max(0, len(lines) - _LONGEST_SIGNATURE), len(lines)):
         line = lines[number]
         if line == SIGNATURE or (line[:1] in _DASHES and _DELIMITER.fullmatch(line) and not _tells(lines[number:])):
-            return lines[:number] if number == 0 and len(lines) < 6 else _cut(lines, number)
+            return lines[:number] if number or len(lines) < _SHORT else lines
     return lines
 
 
@@ -101,7 +102,7 @@ def _without_closing(lines: list[str]) -> list[str]:
             continue
         thanks = _THANKS.fullmatch(line) is not None
         if (thanks or _CLOSING.fullmatch(line)) and all(map(_is_of_signature, lines[number + 1 :])):
-            return lines[: number + 1] if thanks else _cut(lines, number)
+            return lines[: number + 1] if thanks else lines[:number]
     return lines
 
 

@@ -92,7 +92,7 @@ ORIGINAL = (
 """The heading over a mail that is quoted whole."""
 
 FORWARDED = (
-    r"(?:begin )?forwarded (?:message|mail|e-?mail)|(?:anfang der )?weitergeleitete[nr]? (?:nachricht|e-?mail)|forwarded by .{1,80}"
+    r"(?:begin )?forwarded (?:message|mail|e-?mail|text)|(?:anfang der )?weitergeleitete[nr]? (?:nachricht|e-?mail)|forwarded by .{1,80}"
     r"|(?:début du )?message (?:transféré|réexpédié)|(?:inicio del )?mensaje reenviado|(?:inizio )?messaggio inoltrato"
     r"|(?:início da )?mensagem (?:encaminhada|reencaminhada)|missatge reenviat|(?:begin )?doorgestuurd bericht"
     r"|vidarebefordrat (?:meddelande|brev|mejl)|(?:start på )?videresendt (?:meddelelse|besked|melding|mail|e-post)|välitetty viesti"

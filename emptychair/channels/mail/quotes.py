@@ -5,9 +5,10 @@ nothing would be left although the writer had words of their own, those words st
 """
 
 import re
+from collections.abc import Iterable
 
 from emptychair.channels.mail import phrases
-from emptychair.channels.mail.endings import SIGNATURE, without_ending
+from emptychair.channels.mail.endings import SIGNATURE, without_ending, without_signature
 
 LONGEST_LINE_LOOKED_AT = 400
 _MOST_CANDIDATES = 400
@@ -17,6 +18,7 @@ _QUOTED = re.compile(r"[ \t]{0,8}(?:[A-Za-z]{1,3})?>")
 _MARK = re.compile(r"\s*([^\w\s\"'(<*•.]{1,4}|[A-Z]{1,3}[:|\]])(?=\s|\w|$)")
 _OMITTED = re.compile(r"\s*[\[<(].{0,30}[\])>]")
 _LABELLED = re.compile(r"[^\W\d_][^:：\n]{0,25}[:：]")
+_GAPS = re.compile(r"\n{3,}")
 _RULE = re.compile(r"\s*[_=*-]{5,}\s*")
 _WROTE = re.compile(
     rf"(?<!\w)(?:{phrases.WROTE})(?!\w)|(?:写道|寫道|写|書きました|작성|썼습니다)\s?[:：]", re.IGNORECASE
@@ -59,7 +61,8 @@ def _is_all_marked(lines: list[str]) -> bool:
 
 
 def _own(lines: list[str]) -> str:
-    return _joined([without_ending(block) for block in _own_blocks(lines)])
+    blocks = _own_blocks(lines)
+    return _joined(map(without_ending, blocks)) or _joined(map(without_signature, blocks))
 
 
 def _below_header(lines: list[str], start: int) -> list[str]:
@@ -170,6 +173,6 @@ def _says_who(line: str, *, quoted: bool) -> bool:
     return quoted or (dated and (_WHEN.match(line) is not None or "@" in line))
 
 
-def _joined(blocks: list[list[str]]) -> str:
-    text = "\n\n".join("\n".join(block).strip("\n") for block in blocks)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+def _joined(blocks: Iterable[list[str]]) -> str:
+    text = "\n\n".join("\n".join(block).strip("\n") for block in blocks if block)
+    return _GAPS.sub("\n\n", text).strip()
