@@ -1,13 +1,18 @@
-"""Numbers and times in words, the same on every page, in mails and reports."""
+"""Numbers and times in words, the same on every page, in mails and reports.
+
+Looking up formats and translations costs more than all else on a list of fifty, so what was said once in a language
+is kept.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import avoid_wrapping
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from emptychair.core import clock
 
@@ -16,7 +21,12 @@ MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 
 def count(number: float, *, places: int = 0) -> str:
     """A number with the reader's separators: 1,204."""
-    return number_format(round(number, places), decimal_pos=places, force_grouping=True)
+    return _count(round(number, places), places, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _count(number: float, places: int, language: str) -> str:
+    return number_format(number, decimal_pos=places, force_grouping=True)
 
 
 def percent(share: float, *, places: int = 0) -> str:
@@ -37,8 +47,14 @@ def short_duration(seconds: float | None) -> str:
 def _duration(seconds: float | None, *, units: int) -> str:
     if seconds is None:
         return "–"
-    parts = _parts(max(0, int(seconds)))
-    return avoid_wrapping(" ".join(word for word in parts[:units] if word))
+    whole = max(0, int(seconds))
+    return _said(whole - whole % MINUTE if whole >= HOUR else whole, units, get_language() or "")
+
+
+@lru_cache(maxsize=8192)
+def _said(seconds: int, units: int, language: str) -> str:
+    """The words for whole minutes, or for seconds below an hour, in the language; kept, because lists repeat them."""
+    return avoid_wrapping(" ".join(word for word in _parts(seconds)[:units] if word))
 
 
 def _parts(seconds: int) -> list[str]:
@@ -66,15 +82,35 @@ def _days(number: int) -> str:
 
 def ago(moment: datetime, *, now: datetime | None = None) -> str:
     """How long ago, in one unit; beyond thirty days the date itself."""
-    seconds = ((now or clock.now()) - moment).total_seconds()
+    seconds = age(moment, now=now)
+    return day(timezone.localtime(moment).date()) if seconds is None else _ago(seconds, get_language() or "")
+
+
+def age(moment: datetime, *, now: datetime | None = None) -> int | None:
+    """Whole seconds since, cut to the unit that is said; None for what is said as a date: the future and the old."""
+    seconds = int(((now or clock.now()) - moment).total_seconds())
     if seconds < 0 or seconds >= 30 * DAY:
-        return date_format(timezone.localtime(moment), "DATE_FORMAT")
-    if seconds < MINUTE:
-        return gettext("just now")
-    return gettext("%(time)s ago") % {"time": short_duration(seconds)}
+        return None
+    unit = DAY if seconds >= DAY else HOUR if seconds >= HOUR else MINUTE
+    return seconds - seconds % unit
+
+
+@lru_cache(maxsize=512)
+def _ago(seconds: int, language: str) -> str:
+    return gettext("%(time)s ago") % {"time": short_duration(seconds)} if seconds else gettext("just now")
 
 
 def exact(moment: datetime) -> str:
     """Day, time and zone: "22 November 2026, 14:05 CET"."""
     local = timezone.localtime(moment)
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'H:i')} {local.tzname()}"
+    return f"{day(local.date())}, {local:%H:%M} {local.tzname()}"
+
+
+def day(date: date) -> str:
+    """A day as the reader writes it; kept, because a list names few days many times."""
+    return _day(date, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _day(date: date, language: str) -> str:
+    return date_format(date, "DATE_FORMAT")

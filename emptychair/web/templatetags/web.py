@@ -13,8 +13,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from emptychair.web import figures, waits, words
-from emptychair.web.icons import known
+from emptychair.web import drawn, figures, waits, words
 from emptychair.web.parts import Chip, Pager, Tab, Words
 from emptychair.web.toasts import UNDO
 
@@ -25,6 +24,10 @@ register.filter("short_duration", words.short_duration)
 register.filter("ago", words.ago)
 register.filter("exact", words.exact)
 register.filter("percent", words.percent)
+
+
+register.simple_tag(drawn.styles, name="styles")
+register.simple_tag(drawn.scripts, name="scripts")
 
 
 @register.filter
@@ -46,12 +49,13 @@ def undo_url(message: Any) -> str:
     return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
 
 
-@register.inclusion_tag("web/parts/_icon.html")
-def icon(name: str, *, label: Words = "", size: str = "") -> dict[str, object]:
+@register.simple_tag
+def icon(name: str, *, label: Words = "", size: str = "") -> SafeString:
     """An icon of the set; without a label it is decoration beside words."""
-    if name not in known():
-        raise template.TemplateSyntaxError(f"There is no icon {name!r}: add it to tools/icons.txt and rebuild.")
-    return {"name": name, "label": label, "size": size}
+    try:
+        return drawn.icon(name, str(label), size)
+    except LookupError as error:
+        raise template.TemplateSyntaxError(f"No icon {name!r}: add it to tools/icons.txt and rebuild.") from error
 
 
 @register.inclusion_tag("web/parts/_chair.html")
@@ -60,18 +64,16 @@ def chair(state: str = "empty", *, label: Words = "", size: int = 22) -> dict[st
     return {"state": state, "label": label, "size": size}
 
 
-@register.inclusion_tag("web/parts/_wait.html")
-def wait(seconds: float | None, *, state: waits.State = "waiting", since: datetime | None = None) -> dict[str, object]:
+@register.simple_tag
+def wait(seconds: float | None, *, state: waits.State = "waiting", since: datetime | None = None) -> str:
     """How long a customer has waited, as a line and in words; nothing for None."""
-    if seconds is None:
-        return {"wait": None}
-    return {"wait": waits.wait(float(seconds), state=state), "width": waits.WIDTH, "since": since}
+    return "" if seconds is None else drawn.waiting(seconds, state=state, since=since)
 
 
-@register.inclusion_tag("web/parts/_moment.html")
-def moment(when: datetime | None, *, style: str = "ago") -> dict[str, object]:
+@register.simple_tag
+def moment(when: datetime | None, *, style: str = "ago") -> str:
     """A point in time, `ago` or `exact`; scripts turn it into the reader's own zone."""
-    return {"when": when, "style": style}
+    return drawn.moment(when, style=style) if when else ""
 
 
 @register.inclusion_tag("web/parts/_share.html")
@@ -96,10 +98,10 @@ def share(
     }
 
 
-@register.inclusion_tag("web/parts/_mood.html")
-def mood(name: str) -> dict[str, object]:
+@register.simple_tag
+def mood(name: str) -> SafeString:
     """How a customer felt, as an icon and a word: `negative`, `neutral`, `positive` or an emotion."""
-    return {"mood": name}
+    return drawn.mood(name)
 
 
 @register.inclusion_tag("web/parts/_quote.html")

@@ -38,7 +38,6 @@ class Form(forms.Form):
         "{% shortcut x x %}",
         '{% icon "mail" label=x %}',
         "{% chair x label=x %}",
-        "{% mood x %}",
         "{% share 0.5 n=2 href=x %}",
         "{% fresh 3 url=x poll_url=x %}",
         "{% problems form title=x %}{% field form.name label=x %}",
@@ -58,7 +57,7 @@ def test_whatever_a_customer_wrote_is_text(source: str) -> None:
 
 
 def test_an_unknown_icon_is_a_fault_of_the_page() -> None:
-    with pytest.raises(TemplateSyntaxError, match="no icon"):
+    with pytest.raises(TemplateSyntaxError, match="No icon"):
         drawn('{% icon "unicorn" %}')
 
 
@@ -94,6 +93,20 @@ def test_a_share_without_cases_says_so_and_is_no_link() -> None:
 def test_a_mood_is_told_by_a_word_and_not_by_colour_alone() -> None:
     assert "angry" in drawn('{% mood "anger" %}')
     assert drawn('{% mood "" %}') == ""
+
+
+def test_a_mood_that_nobody_knows_is_shown_as_none_in_particular() -> None:
+    page = drawn("{% mood x %}", x=HOSTILE)
+    assert "mood-neutral" in page
+    assert "script" not in page
+
+
+def test_what_is_kept_once_drawn_is_kept_for_each_language() -> None:
+    english = drawn('{% wait 7200 %}{% mood "anger" %}')
+    with translation.override("de"):
+        drawn('{% wait 7200 %}{% mood "anger" %}')
+    assert drawn('{% wait 7200 %}{% mood "anger" %}') == english
+    assert "waiting 2\u00a0h" in english
 
 
 def test_a_quote_is_the_customers_voice() -> None:
