@@ -76,7 +76,8 @@ def url_of(message_id: int | None, conversation_id: int | None) -> str:
 _ORDER = 'written_at {0}, external_id COLLATE "C" {0}, id {0}'
 _ROW = '({0}.written_at, {0}.external_id COLLATE "C", {0}.id)'
 
-# `began` is the first message of the customer's turn that a message belongs to or answers.
+# `began` is the first message of the customer's turn that a message belongs to or answers. Of the turn that still waits
+# the conversation knows the time, so that however often somebody asked again nobody looks through all of it.
 _LOAD = f"""
 SELECT m.id, m.by_company, m.automatic, left(m.text, %s), length(m.text) > %s, m.subject,
        COALESCE(NULLIF(h.name, ''), h.address), ch.name, m.language, m.sentiment, m.intents, m.conversation_id,
@@ -87,17 +88,20 @@ JOIN channels_channel ch ON ch.id = m.channel_id
 LEFT JOIN conversations_conversation c ON c.id = m.conversation_id
 LEFT JOIN LATERAL (
     SELECT p.written_at, p.external_id, p.id FROM conversations_message p
-    WHERE p.conversation_id = m.conversation_id AND p.by_company AND NOT p.automatic
+    WHERE NOT m.automatic AND (c.waiting_since IS NULL OR m.written_at < c.waiting_since)
+      AND p.conversation_id = m.conversation_id AND p.by_company AND NOT p.automatic
       AND p.written_at <= m.written_at AND {_ROW.format("p")} < {_ROW.format("m")}
     ORDER BY {_ORDER.format("DESC")} LIMIT 1
-) AS answered ON NOT m.automatic
+) AS answered ON true
 LEFT JOIN LATERAL (
     SELECT q.id, q.written_at FROM conversations_message q
-    WHERE q.conversation_id = m.conversation_id AND NOT q.by_company AND NOT q.automatic
-      AND q.written_at >= COALESCE(answered.written_at, '-infinity') AND q.written_at <= m.written_at
+    WHERE NOT m.automatic AND q.conversation_id = m.conversation_id AND NOT q.by_company AND NOT q.automatic
+      AND q.written_at >= COALESCE(
+          CASE WHEN m.written_at >= c.waiting_since THEN c.waiting_since ELSE answered.written_at END, '-infinity'
+      ) AND q.written_at <= m.written_at
       AND {_ROW.format("q")} <= {_ROW.format("m")}
       AND (answered.id IS NULL OR {_ROW.format("q")} > {_ROW.format("answered")})
     ORDER BY {_ORDER.format("ASC")} LIMIT 1
-) AS began ON NOT m.automatic
+) AS began ON true
 WHERE m.id = ANY(%s)
 """  # noqa: S608 - our own columns

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from emptychair.company.models import Seat
@@ -50,6 +53,34 @@ def test_an_answer_ends_the_wait_of_the_whole_turn() -> None:
     }  # fmt: skip
     assert {key for key, value in told.items() if value.waits} == {"5", "6"}
     assert {key for key, value in told.items() if value.by_company} == {"3", "4"}
+
+
+@given(sides=st.lists(st.sampled_from(["customer", "company", "automatic"]), max_size=9))
+@settings(max_examples=15, deadline=None)
+def test_waits_are_those_of_the_turns_counted_by_hand(sides: list[str]) -> None:
+    sides = ["customer", *sides]
+    point = transaction.savepoint()
+    hear([
+        said(str(n), minute=n, reply_to="0" if n else None, by="ines" if side == "customer" else "shop",
+             company=side != "customer", automatic=side == "automatic")
+        for n, side in enumerate(sides)
+    ])  # fmt: skip
+    told = {int(key): (minutes(value), value.waits) for key, value in shown().items()}
+    transaction.savepoint_rollback(point)
+    assert told == by_hand(sides)
+
+
+def by_hand(sides: list[str]) -> dict[int, tuple[float | None, bool]]:
+    """For each message since when its writer or reader had waited, and whether it begins what still waits."""
+    began: int | None = None
+    told: dict[int, tuple[float | None, bool]] = {}
+    for n, side in enumerate(sides):
+        told[n] = (None if side == "automatic" else began, False)
+        if side == "customer" and began is None:
+            began = n
+        elif side == "company":
+            began = None
+    return told if began is None else told | {began: (None, True)}
 
 
 def test_automatic_messages_neither_wait_nor_answer() -> None:
