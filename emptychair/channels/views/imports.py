@@ -109,12 +109,7 @@ def import_preview(request: SeatRequest, pk: int) -> HttpResponse:
 
 
 def _look(run: ImportRun) -> previews.Preview:
-    path = Path(run.path)
-    preview = previews.look(kinds()[run.kind], path, name=run.file_name, options=run.options)
-    if not preview.columns and preview.error and run.options:
-        # A column may have been named that is not there: draw the form without what was said.
-        preview.columns = previews.look(kinds()[run.kind], path, name=run.file_name, options={}).columns
-    return preview
+    return previews.look(kinds()[run.kind], Path(run.path), name=run.file_name, options=run.options)
 
 
 def _correct(run: ImportRun, form: AboutForm) -> None:

@@ -57,7 +57,20 @@ def said(maps: Iterable[str]) -> dict[str, str]:
 
 def columns_of(found: Sequence[str], *, maps: Iterable[str], dated: bool) -> dict[str, str]:
     """Field -> column. Raises WrongColumns when a named column is not there, or what is needed is not found."""
-    named = said(maps)
+    chosen = _chosen(found, said(maps))
+    _need(chosen, found, dated=dated)
+    return chosen
+
+
+def likely(found: Sequence[str], *, maps: Iterable[str]) -> dict[str, str]:
+    """Field -> column as far as that can be told; a named column that is not there is passed over."""
+    known = {plain(column) for column in found}
+    return _chosen(
+        found, {field: column for field, column in said(maps).items() if not column or plain(column) in known}
+    )
+
+
+def _chosen(found: Sequence[str], named: Columns) -> dict[str, str]:
     by_plain = {plain(column): column for column in reversed(found)}
     chosen: dict[str, str] = {}
     for field, column in named.items():
@@ -71,7 +84,6 @@ def columns_of(found: Sequence[str], *, maps: Iterable[str], dated: bool) -> dic
             free = (by_plain[name] for name in names if name in by_plain)
             if column := next((column for column in free if column not in chosen.values()), ""):
                 chosen[field] = column
-    _need(chosen, found, dated=dated)
     return chosen
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from emptychair.channels.errors import Unreadable, WrongColumns, WrongOption
 from emptychair.channels.kind import NO, PERHAPS, Column, Options, Record
-from emptychair.channels.kinds.csv.fields import Columns, columns_of
+from emptychair.channels.kinds.csv.fields import Columns, columns_of, likely
 from emptychair.channels.kinds.csv.parse import inbound_of
 from emptychair.channels.tables.lines import NOT_UTF8
 from emptychair.channels.tables.records import content_id
@@ -33,9 +33,9 @@ def records(stream: BinaryIO, options: Options) -> Iterator[Record]:
 
 
 def columns(stream: BinaryIO, options: Options) -> list[Column]:
-    """The file's columns and what they are read as. Raises WrongColumns or WrongOption."""
+    """The file's columns and what they are read as, also when something that is needed is missing yet."""
     table = Table(stream)
-    read_as = {column: field for field, column in _meaning(table, options).columns.items()}
+    read_as = {column: field for field, column in likely(table.columns, maps=options.get("map", ())).items()}
     return [Column(name=name, read_as=read_as.get(name, "")) for name in table.columns]
 
 

@@ -69,6 +69,16 @@ def test_a_table_without_what_is_needed_is_refused_in_one_line(
     assert "\n" not in str(refused.value)
 
 
+def test_columns_are_told_also_when_one_that_is_needed_is_missing() -> None:
+    assert KIND.columns is not None
+    told = KIND.columns(io.BytesIO(b"who,date,mood\n"), {"map": ["author=who", "text=words"]})
+    assert [(column.name, column.read_as) for column in told] == [
+        ("who", "author"),
+        ("date", "written_at"),
+        ("mood", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
