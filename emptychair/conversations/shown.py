@@ -191,7 +191,7 @@ def _entry(message: Message, *, context: bool, waited: float | None, waits: floa
     return Entry(
         message=message,
         who=name_of(message.handle),
-        html=mark_safe(linkify(message.text)),  # noqa: S308 - linkify escapes everything but its own links
+        html=mark_safe(linkify(message.text)),  # noqa: S308 # nosec B308 B703 - linkify escapes the rest
         mood=mood_of(message.sentiment),
         intents=tuple(Intent(intent).label for intent in message.intents if intent in Intent.values),
         topics=tuple(topic_name(topic) for topic in message.topics),
