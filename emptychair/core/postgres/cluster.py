@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 _READY = "ready"
 _GATE_SECONDS = 400
 _ANSWER_SECONDS = 60
+# The server gets 70 in three steps, from asking to killing.
+_STOP_SECONDS = 90
 _LOOK_SECONDS = 0.02
 
 
@@ -67,12 +69,13 @@ class Cluster:
         return True
 
     def stop(self) -> None:
-        """Leave; the last one to leave waits until the server has stopped."""
+        """Leave; the last one to leave waits until the server has stopped, at most a minute and a half."""
         if not self._use.held:
             return
         with self._gate():
             self._use.release()
-        while self.runs and not self._others():
+        deadline = time.monotonic() + _STOP_SECONDS
+        while self.runs and not self._others() and time.monotonic() < deadline:
             time.sleep(_LOOK_SECONDS)
         if self._guard is not None and not self.runs:
             self._guard.wait()
