@@ -43,7 +43,7 @@ _LOGISTICS = {
     "praise": _Logistic(start=-2.0, phrases=0.9, negative=-2.0, positive=2.4),
     "suggestion": _Logistic(start=-1.8, phrases=1.3),
     "buying": _Logistic(start=-2.25, phrases=1.4, negative=-0.6),
-    "leaving": _Logistic(start=-2.5, phrases=1.4, negative=0.8, positive=-0.8),
+    "leaving": _Logistic(start=-2.3, phrases=1.4, negative=0.8, positive=-0.8),
     "comparison": _Logistic(start=-2.4, phrases=1.4),
     "recommendation": _Logistic(start=-2.5, phrases=1.4, negative=-1.2, positive=0.8),
     "warning": _Logistic(start=-2.5, phrases=1.4, negative=0.8, positive=-1.2),

@@ -6,7 +6,8 @@ A file `languages/<code>/<name>.toml` has one table per judgement; in it `decisi
     a|b     either word                 [a]     the word or nothing        stem~   any word that begins so
     *       up to three words           ^       the beginning of a sentence
 
-Per judgement the longest pattern that begins at a word counts, and words inside it do not count again.
+Per judgement the longest pattern that begins at a word counts, of equals one against it, else the strongest, and words
+inside it do not count again.
 """
 
 import tomllib
@@ -22,7 +23,6 @@ WEIGHTS = {"decisive": 4.0, "strong": 2.4, "clear": 1.4, "slight": 0.7, "against
 _GAP = "*"
 _START = frozenset("^")
 _LEFT_OUT = ""
-_NONE: list["_Rest"] = []
 _GAP_AT_MOST = 3
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
@@ -48,60 +48,92 @@ class _Rest(NamedTuple):
 
     judgement: str
     weight: float
+    begun: int
     steps: tuple[_Step, ...]
 
 
-class _Entry:
-    """Patterns that a word can begin: whole ones, those going on over a gap, and by the word that must come next."""
+class _Begun(NamedTuple):
+    """Patterns that one or two words begin: those already whole, the longest per judgement, and those still open."""
 
-    __slots__ = ("gapped", "pairs", "singles")
+    whole: tuple[tuple[str, float, int], ...]
+    open: tuple[_Rest, ...]
 
-    def __init__(self) -> None:
-        self.singles: dict[str, float] = {}
-        self.gapped: list[_Rest] = []
-        self.pairs: dict[str, list[_Rest]] = {}
 
-    def add(self, rest: _Rest, *, second: frozenset[str] | None) -> None:
-        """File a pattern whose first word is this entry's; `second` is None where a gap or nothing follows."""
-        for follower in second or ():
-            self.pairs.setdefault(follower, []).append(rest)
-        if second is None and rest.steps:
-            self.gapped.append(rest)
-        elif second is None:
-            self.singles[rest.judgement] = rest.weight
+class _Entry(NamedTuple):
+    """What a word can begin: by the word that follows it, and with any other after it."""
+
+    alone: _Begun
+    before: dict[str, _Begun]
 
 
 class _Word(NamedTuple):
     """What matching needs to know of one word, looked up once."""
 
-    entries: tuple[_Entry, ...]
-    opening_entries: tuple[_Entry, ...]
+    anywhere: _Entry | None
+    opening: _Entry | None
     keeps_opening: bool
     ends_sentence: bool
+
+
+class _Index:
+    """The patterns by their first word, and among these by their second, "" where that is free."""
+
+    def __init__(self) -> None:
+        self._rests: dict[str, dict[str, list[_Rest]]] = {}
+
+    def add(self, judgement: str, weight: float, steps: Sequence[_Step]) -> None:
+        first, *others = steps
+        second = others[0] if others else None
+        rest = _Rest(judgement, weight, 2, tuple(others[1:])) if second else _Rest(judgement, weight, 1, tuple(others))
+        for word in first or ():
+            for follower in second or ("",):
+                self._rests.setdefault(word, {}).setdefault(follower, []).append(rest)
+
+    def entry(self, keys: Iterable[str]) -> _Entry | None:
+        """What a word begins that goes by these keys: itself and its stem."""
+        by_follower: dict[str, list[_Rest]] = {}
+        for key in keys:
+            for follower, rests in self._rests.get(key, {}).items():
+                by_follower.setdefault(follower, []).extend(rests)
+        if not by_follower:
+            return None
+        free = by_follower.pop("", [])
+        return _Entry(_begun(free), {follower: _begun([*free, *rests]) for follower, rests in by_follower.items()})
+
+
+def _begun(rests: Iterable[_Rest]) -> _Begun:
+    whole: dict[str, tuple[str, float, int]] = {}
+    left: list[_Rest] = []
+    for rest in rests:
+        if rest.steps:
+            left.append(rest)
+            continue
+        match = (rest.judgement, rest.weight, rest.begun)
+        if rest.judgement not in whole or _rank(match) > _rank(whole[rest.judgement]):
+            whole[rest.judgement] = match
+    return _Begun(tuple(whole.values()), tuple(left))
+
+
+def _rank(match: tuple[str, float, int]) -> tuple[int, bool, float]:
+    _, weight, length = match
+    return length, weight < 0, abs(weight)
 
 
 class Phrases:
     """All patterns of one or several files, matched in one pass over the words."""
 
     def __init__(self, tables: Iterable[tuple[str, str, float]]) -> None:
-        self._root: dict[str, _Entry] = {}
-        self._opening: dict[str, _Entry] = {}
+        self._anywhere, self._opening = _Index(), _Index()
         self._stems: set[str] = set()
         self._words: dict[str, _Word | None] = {}
+        self._stem_of: dict[str, str] = {}
         for judgement, pattern, weight in tables:
             for steps in _variants(pattern):
-                self._add(steps, judgement, weight)
-
-    def _add(self, steps: Sequence[_Step], judgement: str, weight: float) -> None:
-        opens = steps[0] == _START
-        index = self._opening if opens else self._root
-        first, *others = steps[1:] if opens else steps
-        for step in steps:
-            self._stems.update(word[:-1] for word in step or () if word.endswith("~"))
-        second = others[0] if others else None
-        rest = _Rest(judgement, weight, tuple(others[1:] if second else others))
-        for word in first or ():
-            index.setdefault(word, _Entry()).add(rest, second=second)
+                self._stems.update(word[:-1] for step in steps for word in step or () if word.endswith("~"))
+                if steps[0] == _START:
+                    self._opening.add(judgement, weight, steps[1:])
+                else:
+                    self._anywhere.add(judgement, weight, steps)
 
     def matches(self, words: Sequence[str]) -> list[Match]:
         """Every match that counts, by its place."""
@@ -114,11 +146,11 @@ class Phrases:
             if word is None:
                 opens = False
                 continue
-            for entry in word.entries:
-                self._collect(entry, words, first, found, taken)
+            if word.anywhere is not None:
+                self._collect(word.anywhere, words, first, found, taken)
             if opens:
-                for entry in word.opening_entries:
-                    self._collect(entry, words, first, found, taken)
+                if word.opening is not None:
+                    self._collect(word.opening, words, first, found, taken)
                 opens = word.keeps_opening
             else:
                 opens = word.ends_sentence
@@ -127,51 +159,54 @@ class Phrases:
     def _meet(self, text: str) -> _Word | None:
         if len(self._words) > _WORDS_KEPT:
             self._words.clear()
-        keys = (text, self._stem(text))
+        keys = dict.fromkeys((text, self._stem(text)))
         ends = text in _SENTENCE_ENDS
-        word: _Word | None = _Word(
-            tuple(self._root[key] for key in keys if key in self._root),
-            tuple(self._opening[key] for key in keys if key in self._opening),
-            ends or text in _OPENING,
-            ends,
-        )
-        if word is not None and not (word.entries or word.opening_entries or word.keeps_opening):
-            word = None
+        met = _Word(self._anywhere.entry(keys), self._opening.entry(keys), ends or text in _OPENING, ends)
+        word = met if met.anywhere or met.opening or met.keeps_opening else None
         self._words[text] = word
         return word
 
     def _stem(self, word: str) -> str:
-        lengths = range(min(len(word), _LONGEST_STEM), _SHORTEST_STEM - 1, -1) if self._stems else ()
-        return next((word[:length] + "~" for length in lengths if word[:length] in self._stems), "")
+        """The longest stem~ of the patterns that the word begins with, "" if none."""
+        stem = self._stem_of.get(word) if self._stems else ""
+        if stem is None:
+            if len(self._stem_of) > _WORDS_KEPT:
+                self._stem_of.clear()
+            lengths = range(min(len(word), _LONGEST_STEM), _SHORTEST_STEM - 1, -1)
+            stem = next((word[:length] + "~" for length in lengths if word[:length] in self._stems), "")
+            self._stem_of[word] = stem
+        return stem
 
     def _collect(
         self, entry: _Entry, words: Sequence[str], first: int, found: list[Match], taken: dict[str, int]
     ) -> None:
         """Add the longest match per judgement of all patterns that the word at `first` can begin."""
-        going_on = self._going_on(entry, words, first)
-        if not going_on and not entry.gapped:
-            for judgement, weight in entry.singles.items():
-                if taken.get(judgement, 0) <= first:
-                    taken[judgement] = first + 1
-                    found.append((judgement, weight, first, first + 1))
-            return
-        longest = {judgement: (first + 1, weight) for judgement, weight in entry.singles.items()}
-        for begun, rests in ((2, going_on), (1, entry.gapped)):
-            for judgement, weight, steps in rests:
-                end = self._follow(steps, words, first + begun) if steps else first + begun
-                if end > 0 and (judgement not in longest or end > longest[judgement][0]):
-                    longest[judgement] = (end, weight)
-        for judgement, (end, weight) in longest.items():
+        begun = entry.alone
+        if entry.before and first + 1 < len(words):
+            begun = self._before(entry, words[first + 1])
+        whole = self._longest(begun, words, first) if begun.open else begun.whole
+        for judgement, weight, length in whole:
             if taken.get(judgement, 0) <= first:
-                taken[judgement] = end
-                found.append((judgement, weight, first, end))
+                taken[judgement] = first + length
+                found.append((judgement, weight, first, first + length))
 
-    def _going_on(self, entry: _Entry, words: Sequence[str], first: int) -> Sequence[_Rest]:
-        if first + 1 >= len(words):
-            return ()
-        follower = words[first + 1]
-        rests = entry.pairs.get(follower, _NONE)
-        return [*rests, *entry.pairs.get(self._stem(follower), _NONE)] if self._stems else rests
+    def _before(self, entry: _Entry, follower: str) -> _Begun:
+        begun = entry.before.get(follower)
+        by_stem = entry.before.get(self._stem(follower)) if self._stems else None
+        if begun is None or by_stem is None:
+            return begun or by_stem or entry.alone
+        # A word listed itself and by its stem: whole matches of either count, the open ones of both are tried.
+        whole = {judgement: (judgement, weight, length) for judgement, weight, length in by_stem.whole + begun.whole}
+        return _Begun(tuple(whole.values()), begun.open + by_stem.open)
+
+    def _longest(self, begun: _Begun, words: Sequence[str], first: int) -> Iterable[tuple[str, float, int]]:
+        longest = {judgement: (judgement, weight, length) for judgement, weight, length in begun.whole}
+        for judgement, weight, length, steps in begun.open:
+            end = self._follow(steps, words, first + length)
+            match = (judgement, weight, end - first)
+            if end > 0 and (judgement not in longest or _rank(match) > _rank(longest[judgement])):
+                longest[judgement] = match
+        return longest.values()
 
     def _follow(self, steps: tuple[_Step, ...], words: Sequence[str], place: int) -> int:
         """One past the last word if the steps go on at `place`, else -1. Patterns are short, so this is bounded."""

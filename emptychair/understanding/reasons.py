@@ -99,10 +99,15 @@ def _phrase_reasons(
     found: list[Reason] = []
     seen: dict[str, int] = {}
     telling = [match for match in matches if match[1] > 0 and match[0] in believed]
-    for judgement, weight, first, end in sorted(telling, key=lambda match: -match[1]):
+    telling.sort(key=_weight_of, reverse=True)
+    for judgement, weight, first, end in telling:
         count = seen.get(judgement, 0)
         if count < _SPANS_PER_PHRASE_JUDGEMENT:
             seen[judgement] = count + 1
             start, last = spans[first][0], spans[min(end, len(spans)) - 1][1]
             found.append(Reason(judgement=judgement, start=start, end=last, weight=weight))
     return found
+
+
+def _weight_of(match: Match) -> float:
+    return match[1]
