@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template import loader
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -19,7 +20,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class DatabaseAway:
-    """Answers a plain 503 while the database cannot be reached; nothing has to be restarted afterwards."""
+    """Answers 503 while the database cannot be reached; nothing has to be restarted afterwards."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -30,12 +31,8 @@ class DatabaseAway:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a lost connection into 503 with a time to come back."""
         if isinstance(error, OperationalError | InterfaceError):
-            return HttpResponse(
-                "The database cannot be reached. Nothing is lost; try again in a moment.\n",
-                status=503,
-                content_type="text/plain; charset=utf-8",
-                headers={"Retry-After": "5"},
-            )
+            page = loader.render_to_string("503.html")
+            return HttpResponse(page, status=503, headers={"Retry-After": "5"})
         return None
 
 

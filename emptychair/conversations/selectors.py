@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from emptychair.channels.models import Arrival, Channel
 from emptychair.conversations.filters import Filters, State
@@ -74,23 +74,30 @@ def messages_of(conversation: Conversation) -> Sequence[Message]:
     At most 200 of the conversation, the latest, and at most 200 of the context, the nearest in time before its
     end. Ordered as docs/reference/scorecard.md says.
     """
-    shown = Message.objects.select_related("handle").defer("search", "html", "full_text")
-    files = Prefetch("files", queryset=MessageFile.objects.order_by("id"))
-    own = list(
-        shown.filter(conversation=conversation).order_by("-written_at", "-id").prefetch_related(files)[:MOST_SHOWN]
-    )
+    shown = _shown()
+    own = shown.filter(conversation=conversation).order_by("-written_at", "-id")[:MOST_SHOWN]
     context = shown.filter(thread_id=conversation.thread_id).exclude(conversation=conversation)
     around = context.filter(written_at__lte=conversation.last_message_at).order_by("-written_at", "-id")[:MOST_SHOWN]
-    return sorted([*own, *around], key=lambda message: (message.written_at, message.external_id, message.pk))
+    return _in_order([*own, *around])
+
+
+def _shown() -> QuerySet[Message]:
+    """Messages with all that a conversation shows of them."""
+    files = Prefetch("files", queryset=MessageFile.objects.order_by("id"))
+    messages = Message.objects.select_related("handle__customer").defer("search", "html", "full_text")
+    return messages.prefetch_related(files)
+
+
+def _in_order(messages: Iterable[Message]) -> list[Message]:
+    return sorted(messages, key=lambda message: (message.written_at, message.external_id, message.pk))
 
 
 def thread_around(message: Message) -> Sequence[Message]:
     """The message and at most 200 others of its thread, those around it in time."""
-    shown = Message.objects.select_related("handle").defer("search", "html", "full_text").prefetch_related("files")
-    thread = shown.filter(thread_id=message.thread_id)
+    thread = _shown().filter(thread_id=message.thread_id)
     before = thread.filter(written_at__lte=message.written_at).order_by("-written_at", "-id")[: MOST_SHOWN // 2]
     after = thread.filter(written_at__gt=message.written_at).order_by("written_at", "id")[: MOST_SHOWN // 2]
-    return sorted([*before, *after], key=lambda one: (one.written_at, one.external_id, one.pk))
+    return _in_order([*before, *after])
 
 
 def other_conversations(conversation: Conversation, *, most: int = 6) -> Sequence[Conversation]:
@@ -104,7 +111,7 @@ def other_conversations(conversation: Conversation, *, most: int = 6) -> Sequenc
 
 def message_by(pk: int) -> Message | None:
     """The message with its author and channel, None when there is none."""
-    return Message.objects.select_related("handle", "channel").defer("search").filter(pk=pk).first()
+    return Message.objects.select_related("handle__customer", "channel").defer("search").filter(pk=pk).first()
 
 
 def raw_of(message: Message) -> bytes:

@@ -163,7 +163,11 @@ def test_lists_ask_the_database_the_same_few_questions_however_many_rows(
     as_member: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     hear([said(str(number), by=f"c{number}") for number in range(PAGE + 5)])
-    pk = Conversation.objects.order_by("id").values_list("pk", flat=True)[0]
+    hear(
+        [said(f"t{number}", by=f"c{number % 3}", reply_to="t0", company=number == 5) for number in range(30)],
+        channel="Talk",
+    )
+    pk = Conversation.objects.order_by("-message_count").values_list("pk", flat=True)[0]
     for address in ("/conversations/", "/search/?q=parcel", f"/conversations/{pk}/"):
         with django_assert_max_num_queries(12):
             as_member.get(address)

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-CHROMIUM = "/usr/bin/chromium"
-# Playwright's own loop runs in the thread of the test; Django would refuse the database there.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 
 @pytest.fixture
 def addresses(settings: Any) -> None:
     """Serve the pages that these tests look at."""
     settings.ROOT_URLCONF = "emptychair.web.tests.urls"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """The system's Chromium, which needs no sandbox of its own here."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {"executable_path": CHROMIUM, "args": flags}
 
 
 @pytest.fixture
