@@ -20,12 +20,6 @@ PASSWORD = "correct horse battery staple"
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 5
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """The system's Chromium, which needs no sandbox of its own here."""
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
-
-
 @pytest.fixture
 def at(live_server: Any, transactional_db: None) -> str:
     """The address of a company that heard a few people."""
