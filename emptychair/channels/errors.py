@@ -41,11 +41,11 @@ class CannotOpen(ChannelError):
 
 
 class WrongColumns(ChannelError):
-    """A table lacks what is needed: says which columns it has and which are missing."""
+    """A table lacks what is needed: says which columns it has and which are missing. `hint` is for the command."""
 
-    def __init__(self, *, found: list[str], problem: str) -> None:
+    def __init__(self, *, found: list[str], problem: str, hint: str = "") -> None:
         named = ", ".join(column[:40] for column in found[:30]) or "none"
-        super().__init__(f"{problem} The file has the columns: {named}.")
+        super().__init__(" ".join(filter(None, [problem, hint, f"The file has the columns: {named}."])))
         self.found, self.problem = found, problem
 
 

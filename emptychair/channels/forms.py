@@ -11,6 +11,7 @@ from emptychair.channels.kind import Column, Kind, Option
 from emptychair.channels.kinds import kinds
 
 _MAP = "map"
+_NOT_READ = "-"
 
 
 class UploadForm(forms.Form):
@@ -41,11 +42,11 @@ class AboutForm(forms.Form):
         self.fields["kind"] = forms.ChoiceField(label=_("What it is"), choices=choices.choices, widget=choices)
         for option in self._declared:
             self.fields[f"option-{option.name}"] = _field(option)
-        readable = [("", gettext("not read")), *((field, field) for field in kind.fields)]
+        readable = [(_NOT_READ, gettext("not read")), *((name, gettext(label)) for name, label in kind.fields.items())]
         self._columns = [column.name for column in columns] if kind.fields else []
         for place, column in enumerate(columns if kind.fields else ()):
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=column.name, choices=readable, initial=column.read_as, required=False
+                label=column.name, choices=readable, initial=column.read_as or _NOT_READ
             )
 
     def option_fields(self) -> list[forms.BoundField]:
@@ -61,7 +62,7 @@ class AboutForm(forms.Form):
         given = super().clean() or {}
         chosen = [given.get(f"column-{place}") for place in range(len(self._columns))]
         for place, field in enumerate(chosen):
-            if field and field in chosen[:place]:
+            if field and field != _NOT_READ and field in chosen[:place]:
                 self.add_error(f"column-{place}", _("Another column is read as this already."))
         return given
 

@@ -1,7 +1,7 @@
 """What a kind of channel declares about itself."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from emptychair.channels.inbound import Inbound
@@ -63,7 +63,8 @@ class Kind:
 
     `network` says where handles are unique, such as "email"; empty when each channel is a network of its own.
     `recognises` says by a file's first bytes, uncompressed, how sure it is: NO, PERHAPS or SURELY. A kind of tables
-    has `columns`, how they are read, and `fields`, as what they can be read by `map`. A kind with `takes_folder`
+    has `columns`, how they are read, and `fields`, as what they can be read by `map`,
+    each with its label. A kind with `takes_folder`
     reads every file of a folder, each with `records`.
     """
 
@@ -78,4 +79,4 @@ class Kind:
     takes_folder: bool = False
     recognises: Callable[[bytes], int] | None = None
     columns: Callable[[BinaryIO, Options], Sequence[Column]] | None = None
-    fields: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from emptychair.channels.errors import ChannelError, Unreadable
+from emptychair.channels.errors import ChannelError, Unreadable, WrongColumns
 from emptychair.channels.inbound import Inbound
 from emptychair.channels.kind import Column, Kind, Options, Record
 from emptychair.channels.kinds import kinds
@@ -63,8 +63,14 @@ def look(kind: Kind, path: Path, *, name: str, options: Options) -> Preview:
             if len(preview.messages) >= MESSAGES:
                 break
     except ChannelError as error:
-        preview.error = str(error).removeprefix(f"{name}: ")
+        preview.error = _words(error, name)
     return preview
+
+
+def _words(error: ChannelError, name: str) -> str:
+    """What is wrong, without what only helps in a terminal."""
+    cause = error.__cause__
+    return cause.problem if isinstance(cause, WrongColumns) else str(error).removeprefix(f"{name}: ")
 
 
 def _columns(kind: Kind, found: Found, options: Options) -> Sequence[Column]:

@@ -91,6 +91,7 @@ def test_a_start_that_is_asked_for_twice_is_one(as_admin: Client) -> None:
 def test_the_columns_can_be_corrected(as_admin: Client) -> None:
     run = uploaded(as_admin, "who,when,words\nines,2026-03-02,Hello you\n", name="x.csv")
     assert "Which column is the text?" in text(as_admin, preview_of(run))
+    assert "--map" not in text(as_admin, preview_of(run))
     chosen = {
         "kind": "csv",
         "channel_name": "Chats",

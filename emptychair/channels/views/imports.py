@@ -140,7 +140,10 @@ def import_run(request: SeatRequest, pk: int) -> HttpResponse:
         "counts": selectors.counts_of(run),
         "waiting": waiting,
         "moves": not run.ended or waiting > 0,
-        "reasons": selectors.set_aside_of(run).select_related("arrival").defer("arrival__raw")[:10],
+        "reasons": selectors.set_aside_of(run)
+        .select_related("arrival")
+        .defer("arrival__raw")
+        .order_by("arrival_id")[:10],
         "tabs": tabs(request),
     }
     name = "channels/_import_progress.html" if request.htmx else "channels/import_run.html"

@@ -1,7 +1,7 @@
 """Any table of messages: comments, reviews, chats, mails exported as CSV."""
 
 from emptychair.channels.kind import Kind, Option, gettext_noop
-from emptychair.channels.kinds.csv.fields import FIELDS
+from emptychair.channels.kinds.csv.fields import LABELS
 from emptychair.channels.kinds.csv.parse import parse
 from emptychair.channels.kinds.csv.source import columns, recognises, records
 
@@ -33,5 +33,5 @@ KIND = Kind(
     suffixes=(".csv", ".tsv", ".txt"),
     recognises=recognises,
     columns=columns,
-    fields=tuple(FIELDS),
+    fields=LABELS,
 )

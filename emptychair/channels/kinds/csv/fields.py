@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from emptychair.channels.errors import WrongColumns, WrongOption
+from emptychair.channels.kind import gettext_noop
 
 # Each field with the names that columns commonly have for it, the surest first.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -37,6 +38,20 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "by_company": ("by_company", "from_company", "is_agent", "is_staff", "outbound", "direction"),
     "inbound": ("inbound", "incoming", "is_customer", "from_customer"),
 }  # fmt: skip
+LABELS: Mapping[str, str] = {
+    "external_id": gettext_noop("its id"),
+    "author": gettext_noop("who wrote it"),
+    "author_name": gettext_noop("their name"),
+    "text": gettext_noop("what was said"),
+    "written_at": gettext_noop("when it was written"),
+    "in_reply_to": gettext_noop("the id of what it answers"),
+    "conversation": gettext_noop("the conversation it belongs to"),
+    "to": gettext_noop("to whom"),
+    "subject": gettext_noop("the subject"),
+    "rating": gettext_noop("a rating from 1 to 5"),
+    "by_company": gettext_noop("whether we wrote it"),
+    "inbound": gettext_noop("whether a customer wrote it"),
+}
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -89,11 +104,12 @@ def _chosen(found: Sequence[str], named: Columns) -> dict[str, str]:
 
 def _need(chosen: Columns, found: Sequence[str], *, dated: bool) -> None:
     if "text" not in chosen and "rating" not in chosen:
-        raise WrongColumns(found=[*found], problem="Which column is the text? Say --map text=COLUMN.")
+        raise WrongColumns(found=[*found], problem="Which column is the text?", hint="Say --map text=COLUMN.")
     if "written_at" not in chosen and not dated:
         raise WrongColumns(
             found=[*found],
-            problem="When was it written? Say --map written_at=COLUMN, or --dated 2026-01-31 for all rows.",
+            problem="Which column says when it was written?",
+            hint="Say --map written_at=COLUMN, or --dated 2026-01-31 for all rows.",
         )
 
 

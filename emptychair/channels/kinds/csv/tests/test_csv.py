@@ -54,7 +54,7 @@ def test_a_column_that_is_named_is_taken_and_an_empty_one_is_none() -> None:
     ("columns", "options", "said"),
     [
         ("a,b\n", {}, r"Which column is the text\? .* columns: a, b"),
-        ("id,text\n", {}, "When was it written"),
+        ("id,text\n", {}, "Which column says when"),
         ("id,text,date\n", {"map": ["text=words"]}, "no column 'words' to be the text"),
         ("", {}, "not a table"),
         ("\n\n", {}, "not a table"),
