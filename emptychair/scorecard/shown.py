@@ -130,7 +130,7 @@ def _change(unit: str, change: Mapping[str, Any] | None) -> str:
 
 def _written(unit: str, value: float) -> str:
     if unit == "share":
-        return words.percent(value)
+        return words.percent(value, places=1)
     return words.duration(value) if unit == "seconds" else words.count(value, places=2)
 
 

@@ -9,11 +9,15 @@ from emptychair.scorecard.metrics.metric import Facts
 
 _LATELY = timedelta(days=28)
 _FEW = 5
+_CLEAR = 0.4
 _LENGTHS = (40, 280)
 
 
 def choose(engine: DuckDB, facts: Facts) -> list[tuple[str, int]]:
-    """(why, message id) of who waits longest, a praise and a complaint; fewer where there is none."""
+    """(why, message id) of who waits longest, and the latest praise and complaint.
+
+    Fewer where there are none.
+    """
     messages = facts.messages
     length = messages.text.length()
     theirs = messages.filter(
@@ -25,8 +29,8 @@ def choose(engine: DuckDB, facts: Facts) -> list[tuple[str, int]]:
     longest = theirs.join(waiting, (theirs.conversation_id == waiting.chat) & (theirs.written_at == waiting.since))
     asked = (
         ("waits", longest.order_by("since", "message_id")),
-        ("praise", late.filter(late.sentiment > 0.3).order_by(late.sentiment.desc(), "message_id")),
-        ("complaint", late.filter(late.sentiment < -0.3).order_by("sentiment", "message_id")),
+        ("praise", late.filter(late.sentiment > _CLEAR).order_by(late.written_at.desc(), "message_id")),
+        ("complaint", late.filter(late.sentiment < -_CLEAR).order_by(late.written_at.desc(), "message_id")),
     )
     found: list[tuple[str, int]] = []
     met: set[object] = set()
