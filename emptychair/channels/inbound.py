@@ -148,9 +148,7 @@ def _time(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise Unreadable(
-            f'"written_at" is not a time such as 2026-01-31T09:30:00Z: {written[:40]!r}'
-        ) from None
+        raise Unreadable(f'"written_at" is not a time such as 2026-01-31T09:30:00Z: {written[:40]!r}') from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     try:
