@@ -4,10 +4,15 @@ import shutil
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 from pytest_django import Settings
 
 from emptychair.company import services
 from emptychair.company.models import Company, Role, Seat
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("emptychair", deadline=None)
+settings.load_profile("emptychair")
 
 PASSWORD = "correct horse battery staple"
 

@@ -97,6 +97,7 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
         return set()
     absorbed, into = list(joined), list(joined.values())
     with connection.cursor() as cursor:
+        cursor.execute(_MONTHS, [[*absorbed, *into]])
         cursor.execute(_CONVERSATIONS, [absorbed, into])
         moves = cursor.fetchall()
         doubles = [(old, kept) for old, kept, _ in moves if old != kept]
@@ -120,6 +121,12 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
         cursor.execute("DELETE FROM conversations_thread WHERE id = ANY(%s)", [absorbed])
     return {kept for _, kept, _ in moves}
 
+
+_MONTHS = """
+INSERT INTO conversations_changedmonth (month)
+SELECT DISTINCT date_trunc('month', written_at AT TIME ZONE 'UTC')::date
+FROM conversations_message WHERE thread_id = ANY(%s)
+"""
 
 _DROP = """
 WITH gone AS (

@@ -104,6 +104,16 @@ def test_piece_by_piece_gives_the_same_facts_as_all_at_once(tmp_path: Path) -> N
     assert everything(tmp_path / "steps") == everything(tmp_path / "once")
 
 
+def test_a_late_message_that_joins_two_threads_joins_their_facts(tmp_path: Path) -> None:
+    hear([message("1"), message("2", at=BEGIN + timedelta(days=40), to="between")])
+    refresh(tmp_path)
+    hear([message("between", at=BEGIN + timedelta(days=80), to="1", ours=True)])
+    refresh(tmp_path)
+
+    assert len({row["thread_id"] for row in rows_of(tmp_path, "messages")}) == 1
+    assert [row["message_count"] for row in rows_of(tmp_path, "conversations")] == [3]
+
+
 def test_a_conversation_whose_first_message_comes_late_moves_to_its_month(tmp_path: Path) -> None:
     hear([message("2", at=BEGIN + timedelta(days=30), to="1")])
     refresh(tmp_path)
