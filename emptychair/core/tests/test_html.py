@@ -134,10 +134,10 @@ def test_what_is_too_long_is_cut() -> None:
         "<img src=//a.b/c>", "<a =\"<div>", "<li>", "<font a=", "&#9", "<font size=1><p>",
     ],
 )  # fmt: skip
-def test_a_megabyte_of_anything_is_cleaned_in_time(piece: str) -> None:
+def test_a_lot_of_anything_is_cleaned_in_time(piece: str) -> None:
     started = time.process_time()
 
-    clean_html(piece * (1_000_000 // len(piece)))
+    clean_html(piece * (250_000 // len(piece)))
 
-    # Two seconds on a quiet machine; work that grows with the square takes minutes.
-    assert time.process_time() - started < 12
+    # Half a second on a quiet machine; work that grows with the square takes far longer.
+    assert time.process_time() - started < 5

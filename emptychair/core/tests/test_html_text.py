@@ -62,10 +62,10 @@ def test_any_text_can_be_read(html: str) -> None:
         "<pre>\n",
     ],
 )
-def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
+def test_a_lot_of_anything_is_read_in_time(piece: str) -> None:
     started = time.process_time()
 
-    html_to_text(piece * (1_000_000 // len(piece)))
+    html_to_text(piece * (250_000 // len(piece)))
 
-    # Two seconds on a quiet machine; work that grows with the square takes minutes.
-    assert time.process_time() - started < 12
+    # Half a second on a quiet machine; work that grows with the square takes far longer.
+    assert time.process_time() - started < 5

@@ -61,13 +61,13 @@ def test_only_so_many_addresses_become_links() -> None:
 @pytest.mark.parametrize(
     "piece", ["http://", "www.", "a@", "a@b.c ", "http://a.b ", "((((", "aaaa", ".", "@", "http://a.b/)", "a.b-"]
 )
-def test_a_megabyte_of_anything_is_linked_in_time(piece: str) -> None:
+def test_a_lot_of_anything_is_linked_in_time(piece: str) -> None:
     started = time.process_time()
 
-    linkify(piece * (1_000_000 // len(piece)))
+    linkify(piece * (250_000 // len(piece)))
 
-    # Two seconds on a quiet machine; work that grows with the square takes minutes.
-    assert time.process_time() - started < 12
+    # Half a second on a quiet machine; work that grows with the square takes far longer.
+    assert time.process_time() - started < 5
 
 
 @given(st.text(alphabet=st.characters()))

@@ -76,10 +76,10 @@ def test_the_work_grows_with_the_length(line: str, end: str) -> None:
 
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("end", ["", "\n"])
-def test_a_megabyte_of_anything_is_read_in_time(line: str, end: str) -> None:
+def test_a_lot_of_anything_is_read_in_time(line: str, end: str) -> None:
     started = time.process_time()
 
-    new_text((line + end) * (1_000_000 // len(line + end)))
+    new_text((line + end) * (250_000 // len(line + end)))
 
-    # Two seconds on a quiet machine; work that grows with the square takes minutes.
-    assert time.process_time() - started < 12
+    # Half a second on a quiet machine; work that grows with the square takes far longer.
+    assert time.process_time() - started < 5
