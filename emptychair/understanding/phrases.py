@@ -139,21 +139,27 @@ class Phrases:
         """Every match that counts, by its place."""
         found: list[Match] = []
         taken: dict[str, int] = {}
-        known = self._words
+        known, stems, last = self._words, self._stems, len(words) - 1
         opens = True
         for first, text in enumerate(words):
             word = known[text] if text in known else self._meet(text)
             if word is None:
                 opens = False
                 continue
-            if word.anywhere is not None:
-                self._collect(word.anywhere, words, first, found, taken)
-            if opens:
-                if word.opening is not None:
-                    self._collect(word.opening, words, first, found, taken)
-                opens = word.keeps_opening
-            else:
-                opens = word.ends_sentence
+            anywhere, opening, keeps_opening, ends_sentence = word
+            for entry in (anywhere, opening) if opens else (anywhere,):
+                if entry is None:
+                    continue
+                begun, before = entry
+                if before and first < last:
+                    follower = words[first + 1]
+                    begun = self._before(entry, follower) if stems else before.get(follower, begun)
+                whole, left = begun
+                for judgement, weight, length in self._longest(begun, words, first) if left else whole:
+                    if taken.get(judgement, 0) <= first:
+                        taken[judgement] = first + length
+                        found.append((judgement, weight, first, first + length))
+            opens = keeps_opening if opens else ends_sentence
         return found
 
     def _meet(self, text: str) -> _Word | None:
@@ -177,19 +183,6 @@ class Phrases:
             self._stem_of[word] = stem
         return stem
 
-    def _collect(
-        self, entry: _Entry, words: Sequence[str], first: int, found: list[Match], taken: dict[str, int]
-    ) -> None:
-        """Add the longest match per judgement of all patterns that the word at `first` can begin."""
-        begun = entry.alone
-        if entry.before and first + 1 < len(words):
-            begun = self._before(entry, words[first + 1])
-        whole = self._longest(begun, words, first) if begun.open else begun.whole
-        for judgement, weight, length in whole:
-            if taken.get(judgement, 0) <= first:
-                taken[judgement] = first + length
-                found.append((judgement, weight, first, first + length))
-
     def _before(self, entry: _Entry, follower: str) -> _Begun:
         begun = entry.before.get(follower)
         by_stem = entry.before.get(self._stem(follower)) if self._stems else None
@@ -212,14 +205,25 @@ class Phrases:
         """One past the last word if the steps go on at `place`, else -1. Patterns are short, so this is bounded."""
         for number, step in enumerate(steps):
             if step is None:
-                left = steps[number + 1 :]
-                return max(self._follow(left, words, place + skipped) for skipped in range(_GAP_AT_MOST + 1))
-            if place >= len(words):
-                return -1
-            if words[place] not in step and not (self._stems and self._stem(words[place]) in step):
+                return self._over_gap(steps[number + 1 :], words, place)
+            if place >= len(words) or not self._fits(words[place], step):
                 return -1
             place += 1
         return place
+
+    def _over_gap(self, steps: tuple[_Step, ...], words: Sequence[str], place: int) -> int:
+        if not steps or steps[0] is None:
+            return place
+        wanted = steps[0]
+        ends = [
+            self._follow(steps, words, after)
+            for after in range(place, min(place + _GAP_AT_MOST + 1, len(words)))
+            if self._fits(words[after], wanted)
+        ]
+        return max(ends, default=-1)
+
+    def _fits(self, word: str, step: frozenset[str]) -> bool:
+        return word in step or (bool(self._stems) and self._stem(word) in step)
 
 
 def _variants(pattern: str) -> Iterator[list[_Step]]:

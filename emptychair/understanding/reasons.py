@@ -1,6 +1,6 @@
 """Which words made a judgement: spans of the text as given, the weightiest few."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -50,15 +50,14 @@ def reasons_of(
 ) -> tuple[Reason, ...]:
     """The reasons for one text; `first` is the number of its first token and `moving` its mood with its tokens."""
     mood, weighed = moving
-    if not (believed or weighed or toxic):
+    telling = [match for match in matches if match[1] > 0 and match[0] in believed] if believed else []
+    if not (telling or weighed or toxic):
         return ()
     at = _spans(text.text, text.tokens)
     found = _token_reasons(mood, weighed, first=first, spans=at) if weighed else []
     if toxic:
         found += _token_reasons("toxicity", toxic, first=first, spans=at)
-    if believed:
-        found += _phrase_reasons(matches, believed=believed, spans=at)
-    return tuple(found)
+    return tuple(found + _phrase_reasons(telling, spans=at))
 
 
 def _spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
@@ -92,13 +91,10 @@ def _token_reasons(judgement: str, weighed: Weighed, *, first: int, spans: Seque
     ]
 
 
-def _phrase_reasons(
-    matches: Iterable[Match], *, believed: Container[str], spans: Sequence[tuple[int, int]]
-) -> list[Reason]:
-    """The phrases that speak for the judgements in `believed`, at most two for each."""
+def _phrase_reasons(telling: list[Match], *, spans: Sequence[tuple[int, int]]) -> list[Reason]:
+    """The weightiest phrases, at most two for each judgement."""
     found: list[Reason] = []
     seen: dict[str, int] = {}
-    telling = [match for match in matches if match[1] > 0 and match[0] in believed]
     telling.sort(key=_weight_of, reverse=True)
     for judgement, weight, first, end in telling:
         count = seen.get(judgement, 0)
