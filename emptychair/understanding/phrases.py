@@ -75,6 +75,9 @@ class _Word(NamedTuple):
     ends_sentence: bool
 
 
+_UNMET = _Word(None, None, keeps_opening=False, ends_sentence=False)
+
+
 class _Index:
     """The patterns by their first word, and among these by their second, "" where that is free."""
 
@@ -142,7 +145,9 @@ class Phrases:
         known, stems, last = self._words, self._stems, len(words) - 1
         opens = True
         for first, text in enumerate(words):
-            word = known[text] if text in known else self._meet(text)
+            word = known.get(text, _UNMET)
+            if word is _UNMET:
+                word = self._meet(text)
             if word is None:
                 opens = False
                 continue
