@@ -6,7 +6,7 @@ A claim is committed before the work starts, so that an arrival which kills its 
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -36,6 +36,7 @@ class Claimed:
     kind: str
     raw: bytes
     tries: int
+    received_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +75,7 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
                 FROM taken WHERE pending.arrival_id = taken.arrival_id
                 RETURNING pending.arrival_id, pending.tries
             )
-            SELECT a.id, a.channel_id, a.external_id, a.kind, a.raw, claimed.tries
+            SELECT a.id, a.channel_id, a.external_id, a.kind, a.raw, claimed.tries, a.received_at
             FROM claimed JOIN channels_arrival AS a ON a.id = claimed.arrival_id ORDER BY a.id
             """,  # noqa: S608 - the only part that varies is written above
             [
@@ -94,6 +95,7 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
             kind=row[3],
             raw=bytes(row[4]),
             tries=row[5],
+            received_at=row[6],
         )
         for row in rows
     )

@@ -54,9 +54,7 @@ def database(url: str) -> dict[str, object]:
     except ProgrammingError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {str(error).strip()}.") from error
     options = {
-        name: value
-        for name, value in parts.items()
-        if name not in {"dbname", "user", "password", "host", "port"}
+        name: value for name, value in parts.items() if name not in {"dbname", "user", "password", "host", "port"}
     }
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
@@ -19,6 +19,7 @@ from emptychair.channels import pending
 from emptychair.channels.errors import Unreadable
 from emptychair.channels.inbound import Inbound
 from emptychair.channels.kinds import kind_named
+from emptychair.channels.mail.dates import UNDATED
 from emptychair.channels.models import Channel
 from emptychair.channels.pending import Claimed
 from emptychair.channels.services import WAKE
@@ -99,6 +100,8 @@ def _parse(channel: Channel, token: uuid.UUID, arrivals: Sequence[Claimed]) -> t
         try:
             with time_limit(_PARSE_SECONDS):
                 inbound = kind_named(arrival.kind).parse(arrival.raw)
+            if inbound.written_at == UNDATED:
+                inbound = replace(inbound, written_at=arrival.received_at)
         except Exception as error:
             failed += _failed(token, arrival, error)
         else:

@@ -157,3 +157,11 @@ def test_very_long_ids_still_find_each_other() -> None:
     long = "x" * 5_000
     hear([said(long), said("2", by="us", company=True, reply_to=long, minute=1)])
     assert the_conversation().answered_turns == 1
+
+
+def test_a_mail_without_any_date_was_written_when_it_was_received() -> None:
+    place = services.open_channel("Mail", kind=kind_named("eml"))
+    raw = b"From: ines@example.org\nSubject: no date\n\nHello"
+    services.receive(place, [Record(external_id="1", raw=raw, position="")])
+    intake.drain(place)
+    assert Message.objects.get().written_at == Arrival.objects.get().received_at
