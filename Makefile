@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export EMPTYCHAIR_HOME ?= $(CURDIR)/data
-TESTS := env -u EMPTYCHAIR_HOME
+TESTS := env -u EMPTYCHAIR_HOME -u DATABASE_URL
 
 .PHONY: run test setup setup-dev check docs bench lock wheel clean
 
@@ -12,7 +12,7 @@ run: setup
 	@$(BIN)/emptychair up --demo
 
 test: setup-dev check
-	$(TESTS) $(BIN)/python -m pytest
+	$(TESTS) $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup-dev
 	$(BIN)/ruff check .
