@@ -3,7 +3,7 @@
 import contextlib
 import logging
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -38,5 +38,5 @@ def read_upload(run_id: int) -> None:
 def defer_upload(run: ImportRun) -> None:
     """Have the worker read the upload; asked for twice it is done once."""
     waiting = read_upload.configure(queueing_lock=f"import-{run.pk}", lock=f"channel-{run.channel_id}")
-    with contextlib.suppress(AlreadyEnqueued):
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         waiting.defer(run_id=run.pk)

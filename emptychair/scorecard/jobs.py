@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -33,6 +33,6 @@ def look(timestamp: int) -> None:
     """Every 20 seconds: have the scorecard computed when something changed or somebody waits for it."""
     close_old_connections()
     if due.is_due():
-        with contextlib.suppress(AlreadyEnqueued):
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
             compute.configure(queueing_lock="scorecard").defer()
     close_old_connections()

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from emptychair.core import clock
@@ -25,7 +25,7 @@ def result_of(period: Period) -> ScorecardResult:
     if not made and now - result.asked_at > _ASKED_EVERY:
         ScorecardResult.objects.filter(pk=result.pk).update(asked_at=now)
     if result.content is None and (made or now - result.asked_at > _ASKED_EVERY):
-        with contextlib.suppress(AlreadyEnqueued):
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
             jobs.compute.configure(queueing_lock="scorecard").defer()
     return result
 
