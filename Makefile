@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export EMPTYCHAIR_HOME ?= $(CURDIR)/data
-TESTS := env -u EMPTYCHAIR_HOME -u DATABASE_URL
+TESTS := env -u DATABASE_URL EMPTYCHAIR_HOME=$(CURDIR)/build/home
 
 .PHONY: run test setup setup-dev check docs bench lock wheel clean
 
