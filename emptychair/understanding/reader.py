@@ -22,6 +22,7 @@ _LANGUAGE_WORDS = 40
 _HINDI_AT_LEAST = 0.8
 _HINDI_UNLESS_SURE = 0.6
 _HINDI_WORDS = 4
+_LONGEST_HINDI_WORD = 15
 _BELIEVED = 0.5
 _SILENCE = Sentiment(label="neutral", score=0.0, negative=0.0, neutral=1.0, positive=0.0)
 
@@ -105,7 +106,7 @@ class Reader:
                 continue
             spelled = [form for form, place in zip(text.forms, text.places, strict=True) if spells[place]]
             language, sure = language_of(spelled[:_LANGUAGE_WORDS])
-            by_hindi = hindi > _HINDI_AT_LEAST and sure < _HINDI_UNLESS_SURE and len(spelled) >= _HINDI_WORDS
+            by_hindi = hindi > _HINDI_AT_LEAST and sure < _HINDI_UNLESS_SURE and _reads_like_words(spelled)
             found.append(("hi", hindi) if by_hindi else (language, sure))
         return found
 
@@ -161,3 +162,9 @@ def _silence(model: str) -> Reading:
         reasons=(),
         model=model,
     )
+
+
+def _reads_like_words(forms: Sequence[str]) -> bool:
+    """Whether most of these can be words at all: encoded data is cut into pieces too, but into long ones."""
+    short = sum(1 for form in forms if len(form) <= _LONGEST_HINDI_WORD and form.isalpha())
+    return len(forms) >= _HINDI_WORDS and 4 * short >= 3 * len(forms)
