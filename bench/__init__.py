@@ -1,1 +1,1 @@
-"""Measures the goals of docs/explanation/speed.md: ratios against a limit or a rival in the same run."""
+"""Measures intake, lists and search: ratios against a limit or a rival in the same run."""

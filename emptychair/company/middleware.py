@@ -1,14 +1,12 @@
-"""What every request passes: the database is there, the company is set up, the reader has a seat."""
+"""What every request passes: the company is set up, the reader has a seat."""
 
 import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.template import loader
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -17,23 +15,6 @@ from emptychair.company.access import admits, rule_of
 from emptychair.company.models import Seat
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-
-
-class DatabaseAway:
-    """Answers 503 while the database cannot be reached; nothing has to be restarted afterwards."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Turn a lost connection into 503 with a time to come back."""
-        if isinstance(error, OperationalError | InterfaceError):
-            page = loader.render_to_string("503.html")
-            return HttpResponse(page, status=503, headers={"Retry-After": "5"})
-        return None
 
 
 class SetUpFirst:

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from emptychair.company.access import for_seats
 from emptychair.config.health import health
 
+handler500 = "emptychair.config.health.broken"
 urlpatterns = [
     path("", for_seats(RedirectView.as_view(pattern_name="conversations")), name="home"),
     path("-/health", health, name="health"),

@@ -108,14 +108,21 @@ def test_cookies_are_for_this_site_and_no_script(client: Client, admin: Seat) ->
     assert cookie["samesite"] == "Lax"
 
 
-def test_while_the_database_is_away_pages_say_so(as_admin: Client, monkeypatch: MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "asked", ["emptychair.conversations.selectors.conversation_page", "emptychair.company.selectors.the_company"]
+)
+def test_while_the_database_is_away_pages_say_so_wherever_it_is_missed(
+    as_admin: Client, monkeypatch: MonkeyPatch, asked: str
+) -> None:
     def away(*_: object, **__: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("emptychair.conversations.selectors.conversation_page", away)
+    monkeypatch.setattr(asked, away)
+    as_admin.raise_request_exception = False
     answer = as_admin.get("/conversations/")
     assert answer.status_code == 503
     assert answer["Retry-After"]
+    assert "Content-Security-Policy" in answer.headers
 
 
 def test_a_forged_host_is_refused(client: Client, admin: Seat) -> None:
