@@ -1,10 +1,13 @@
 """An arrival in neutral form: who said what, when, in reply to what."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from emptychair.channels.errors import Unreadable
+
+_LONGEST_ID = 400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +78,16 @@ class Inbound:
             "by_company": self.by_company,
         }
         return shown if self.rating is None else shown | {"rating": self.rating}
+
+
+def short_id(external_id: str) -> str:
+    """The id as the database can index it: NUL dropped, a very long one shortened to its start and its hash."""
+    if external_id.isalnum() and external_id.isascii() and len(external_id) <= _LONGEST_ID:
+        return external_id
+    given = external_id.replace("\x00", "").encode("utf-8", "replace").decode()
+    if len(given) <= _LONGEST_ID:
+        return given
+    return f"{given[:200]}…{hashlib.sha256(given.encode()).hexdigest()}"
 
 
 def from_json(given: object, *, source: str = "jsonl") -> Inbound:

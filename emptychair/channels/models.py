@@ -48,6 +48,7 @@ class PendingArrival(models.Model):
 
     arrival = models.OneToOneField(Arrival, on_delete=models.CASCADE, primary_key=True, db_constraint=False)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    size = models.IntegerField(default=0, help_text=_("Bytes of its raw form."))
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     claim = models.UUIDField(null=True)

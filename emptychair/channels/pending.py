@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import psycopg
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
@@ -16,11 +17,12 @@ from emptychair.channels.models import PendingArrival
 from emptychair.channels.services import WAKE
 from emptychair.company import journal
 from emptychair.company.models import Seat
-from emptychair.core import clock
+from emptychair.core import arrays, clock
 
 CLAIM_SECONDS = 60
 MOST_TRIES = 3
 _SECOND_BATCH = 50
+_MOST_BYTES = 16_000_000
 _BACK_OFF_SECONDS = (2, 15)
 _MOST_SUSPECTS = 20
 _LOST = "Reading it stopped the program three times."
@@ -48,7 +50,7 @@ class Claim:
 
 
 def claim(*, most: int, channel_id: int | None = None) -> Claim:
-    """Take up to `most` due arrivals, the longest waiting first.
+    """Take up to `most` due arrivals, the longest waiting first, and not many more bytes than fit in memory.
 
     Those that failed or were lost with their reader once come back in a small company, then each alone, so that
     one that cannot be read harms nothing but itself in the end.
@@ -56,14 +58,22 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
     token = uuid.uuid4()
     now = clock.now()
     of_channel = "AND channel_id = %s" if channel_id else ""
-    with connection.cursor() as cursor:
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(
             f"""
-            WITH due AS (
-                SELECT arrival_id, tries FROM channels_pendingarrival
+            WITH first AS (
+                SELECT arrival_id, tries, next_try_at, size FROM channels_pendingarrival
                 WHERE set_aside_at IS NULL AND next_try_at <= %s AND tries < {MOST_TRIES} {of_channel}
                 ORDER BY next_try_at, arrival_id LIMIT %s
                 FOR UPDATE SKIP LOCKED
+            ), measured AS (
+                SELECT arrival_id, tries, sum(size) OVER (
+                    ORDER BY next_try_at, arrival_id ROWS UNBOUNDED PRECEDING
+                ) - size AS bytes_before
+                FROM first
+            ), due AS (
+                SELECT arrival_id, tries FROM measured WHERE bytes_before < {_MOST_BYTES}
             ), taken AS (
                 SELECT arrival_id FROM due WHERE (SELECT max(tries) FROM due) = 0
                 UNION ALL
@@ -85,6 +95,7 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
                 token,
                 now + timedelta(seconds=CLAIM_SECONDS),
             ],
+            binary=True,
         )
         rows = cursor.fetchall()
     arrivals = tuple(
@@ -93,7 +104,7 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
             channel_id=row[1],
             external_id=row[2],
             kind=row[3],
-            raw=bytes(row[4]),
+            raw=row[4],
             tries=row[5],
             received_at=row[6],
         )
@@ -109,8 +120,9 @@ def finish(token: uuid.UUID, arrival_ids: Sequence[int]) -> set[int]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM channels_pendingarrival WHERE arrival_id = ANY(%s) AND claim = %s RETURNING arrival_id",
-            [list(arrival_ids), token],
+            "DELETE FROM channels_pendingarrival"
+            " WHERE arrival_id = ANY(%s::bigint[]) AND claim = %s RETURNING arrival_id",
+            [arrays.of_integers(arrival_ids), token],
         )
         return {arrival_id for (arrival_id,) in cursor.fetchall()}
 
@@ -132,8 +144,16 @@ def fail(token: uuid.UUID, arrival: Claimed, *, reason: str, for_good: bool = Fa
     return over
 
 
+def lose(token: uuid.UUID, arrival_ids: Sequence[int]) -> int:
+    """Make due at once what took the process that read it down with it; it counts as a try. Returns how many."""
+    lost = PendingArrival.objects.filter(pk__in=arrival_ids, claim=token)
+    return lost.update(claim=None, claimer=None, next_try_at=clock.now())
+
+
 def release(token: uuid.UUID, arrival_ids: Sequence[int]) -> None:
     """Hand back what was claimed and not looked at; it does not count as a try."""
+    if not arrival_ids:
+        return
     PendingArrival.objects.filter(pk__in=arrival_ids, claim=token).update(
         claim=None, tries=F("tries") - 1, next_try_at=clock.now()
     )

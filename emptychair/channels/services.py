@@ -1,19 +1,19 @@
 """What is done to channels and arrivals. An arrival is committed before anything looks at it."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from emptychair.channels.inbound import short_id
 from emptychair.channels.kind import Kind, Record
 from emptychair.channels.models import Channel
 from emptychair.company import journal
 from emptychair.company.models import Seat
-from emptychair.core import clock
+from emptychair.core import arrays, clock
+from emptychair.core.text import storable
 
 WAKE = "emptychair_arrivals"
-_LONGEST_ID = 400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,14 +58,6 @@ def open_channel(
     return channel
 
 
-def short_id(external_id: str) -> str:
-    """The id as the database can index it: NUL dropped, a very long one shortened to its start and its hash."""
-    given = external_id.replace("\x00", "").encode("utf-8", "replace").decode()
-    if len(given) <= _LONGEST_ID:
-        return given
-    return f"{given[:200]}…{hashlib.sha256(given.encode()).hexdigest()}"
-
-
 def receive(channel: Channel, records: Iterable[Record], *, kind: str = "") -> Received:
     """Store the records as arrivals, each once, and put them where intake finds them.
 
@@ -102,20 +94,20 @@ def _store(channel: Channel, records: dict[str, Record], kind: str) -> set[str]:
                 INSERT INTO channels_arrival (channel_id, external_id, kind, raw, position, received_at)
                 SELECT %s, external_id, %s, raw, position, %s FROM given ORDER BY place
                 ON CONFLICT (channel_id, external_id) DO NOTHING
-                RETURNING id, external_id
+                RETURNING id, external_id, octet_length(raw) AS size
             ), queued AS (
                 INSERT INTO channels_pendingarrival
-                    (arrival_id, channel_id, tries, next_try_at, set_aside_at, reason)
-                SELECT fresh.id, %s, 0, %s, CASE WHEN problem <> '' THEN %s::timestamptz END, problem
+                    (arrival_id, channel_id, size, tries, next_try_at, set_aside_at, reason)
+                SELECT fresh.id, %s, fresh.size, 0, %s, CASE WHEN problem <> '' THEN %s::timestamptz END, problem
                 FROM fresh JOIN given USING (external_id) ORDER BY fresh.id
             )
             SELECT external_id FROM fresh
             """,
             [
-                list(records),
-                [record.raw for record in records.values()],
-                [record.position for record in records.values()],
-                [record.problem.replace("\x00", "") for record in records.values()],
+                arrays.of_texts(records),
+                arrays.of_bytes(record.raw for record in records.values()),
+                arrays.of_texts([storable(record.position) for record in records.values()]),
+                arrays.of_texts([storable(record.problem) for record in records.values()]),
                 channel.pk,
                 kind,
                 now,

@@ -4,12 +4,11 @@ import ctypes
 import os
 import signal
 import sys
-import threading
-import time
+
+from emptychair.core.parents import end_with
 
 PARENT = "EMPTYCHAIR_PARENT"
 _PR_SET_PDEATHSIG = 1
-_LOOK_SECONDS = 0.5
 
 
 def is_part() -> bool:
@@ -26,14 +25,3 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     # The parent may have died before the line above, and other systems know no such signal.
     end_with(parent)
-
-
-def end_with(parent: int) -> None:
-    """Be killed when the given process is not the parent of this one any more."""
-    threading.Thread(target=_watch, args=(parent,), name="parent", daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_LOOK_SECONDS)
-    os.kill(os.getpid(), signal.SIGKILL)

@@ -9,6 +9,7 @@ from django.db import connection
 from emptychair.conversations.placing import Placed
 from emptychair.conversations.rows import fresh_ids
 from emptychair.conversations.threads import Key, Node, answered_handles, parents_of
+from emptychair.core import arrays
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,9 +78,9 @@ def _ancestors(channel_id: int, nodes: Iterable[Node]) -> list[Node]:
             """
             SELECT m.id, m.external_id, m.written_at, m.handle_id, c.handle_id
             FROM conversations_message m LEFT JOIN conversations_conversation c ON c.id = m.conversation_id
-            WHERE m.channel_id = %s AND m.external_id = ANY(%s)
+            WHERE m.channel_id = %s AND m.external_id = ANY(%s::text[])
             """,
-            [channel_id, list(wanted)],
+            [channel_id, arrays.of_texts(wanted)],
         )
         return [
             Node(
@@ -133,7 +134,7 @@ def conversations_of(keys: Iterable[Key]) -> tuple[dict[Key, int], list[Key]]:
             JOIN unnest(%s::bigint[], %s::bigint[]) AS w(thread, handle)
               ON c.thread_id = w.thread AND c.handle_id = w.handle
             """,
-            [[key.thread for key in wanted], [key.handle for key in wanted]],
+            [arrays.of_integers(key.thread for key in wanted), arrays.of_integers(key.handle for key in wanted)],
         )
         found = {Key(thread=thread, handle=handle): ident for thread, handle, ident in cursor.fetchall()}
     missing = [key for key in wanted if key not in found]

@@ -6,11 +6,12 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from emptychair.conversations.threads import Key
+from emptychair.core import arrays
 
 
 def count(channel_id: int, conversation_ids: Collection[int], *, fresh: Mapping[int, Key]) -> None:
     """Count the conversations again, store the fresh ones, drop those without messages, keep the totals."""
-    ids = list(conversation_ids)
+    ids = arrays.of_integers(conversation_ids)
     with connection.cursor() as cursor:
         before = _totals(cursor, ids)
         cursor.execute(
@@ -18,9 +19,9 @@ def count(channel_id: int, conversation_ids: Collection[int], *, fresh: Mapping[
             {
                 "ids": ids,
                 "channel": channel_id,
-                "fresh": list(fresh),
-                "threads": [key.thread for key in fresh.values()],
-                "handles": [key.handle for key in fresh.values()],
+                "fresh": arrays.of_integers(fresh),
+                "threads": arrays.of_integers(key.thread for key in fresh.values()),
+                "handles": arrays.of_integers(key.handle for key in fresh.values()),
             },
         )
         after = _totals(cursor, ids)
@@ -34,10 +35,10 @@ def count(channel_id: int, conversation_ids: Collection[int], *, fresh: Mapping[
         )
 
 
-def _totals(cursor: CursorWrapper, ids: list[int]) -> tuple[int, int]:
+def _totals(cursor: CursorWrapper, ids: str) -> tuple[int, int]:
     cursor.execute(
         "SELECT count(waiting_since), count(*) - count(waiting_since)"
-        " FROM conversations_conversation WHERE id = ANY(%s)",
+        " FROM conversations_conversation WHERE id = ANY(%s::bigint[])",
         [ids],
     )
     waiting, answered = cursor.fetchone()
@@ -51,7 +52,7 @@ WITH touched AS MATERIALIZED (
            lag(by_company) OVER (
                PARTITION BY conversation_id, automatic ORDER BY written_at, external_id COLLATE "C", m.id
            ) AS previous
-    FROM conversations_message m WHERE conversation_id = ANY(%(ids)s)
+    FROM conversations_message m WHERE conversation_id = ANY(%(ids)s::bigint[])
 ), said AS (
     SELECT *, count(*) FILTER (WHERE previous IS DISTINCT FROM by_company) OVER in_order AS turn
     FROM touched WHERE NOT automatic
@@ -95,7 +96,8 @@ WITH touched AS MATERIALIZED (
         AS f(id, thread_id, handle_id)
 ), gone AS (
     DELETE FROM conversations_conversation
-    WHERE id = ANY(%(ids)s) AND NOT EXISTS (SELECT FROM touched WHERE touched.id = conversations_conversation.id)
+    WHERE id = ANY(%(ids)s::bigint[])
+      AND NOT EXISTS (SELECT FROM touched WHERE touched.id = conversations_conversation.id)
 )
 INSERT INTO conversations_conversation AS c (
     id, thread_id, handle_id, channel_id, first_message_at, last_message_at, first_customer_at, first_answer_at,

@@ -13,13 +13,14 @@ from emptychair.channels.imports import Gauge
 from emptychair.channels.kind import Record
 from emptychair.channels.models import Channel, ImportRun, PendingArrival
 from emptychair.channels.selectors import Counts
-from emptychair.conversations import intake
+from emptychair.conversations.intake import Intake
 from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.customers.models import Handle
 
 _PATIENCE_SECONDS = 90.0
 _PAUSE_SECONDS = 0.1
+_MOST_AHEAD = 8_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,12 +82,16 @@ class _Reader(threading.Thread):
         super().__init__(name="import", daemon=True)
         self._run, self._records, self.gauge = run, records, gauge
         self._stopped = threading.Event()
+        self._taken = 0
+        self._moved = threading.Condition()
         self.problem: Exception | None = None
 
     def run(self) -> None:
         """The thread."""
         try:
             for _ in imports.receive(self._run, self._records, gauge=self.gauge):
+                with self._moved:
+                    self._moved.wait_for(self._may_go_on, timeout=_PATIENCE_SECONDS)
                 if self._stopped.is_set():
                     return
         except Exception as error:
@@ -94,26 +99,38 @@ class _Reader(threading.Thread):
         finally:
             connection.close()
 
+    def _may_go_on(self) -> bool:
+        return self.gauge.received.stored - self._taken < _MOST_AHEAD or self._stopped.is_set()
+
+    def follow(self, taken: int) -> None:
+        """Tell how many arrivals were taken: it stays not too far ahead of that."""
+        with self._moved:
+            self._taken = taken
+            self._moved.notify()
+
     def stop(self) -> None:
         """End after the batch that is being stored."""
         self._stopped.set()
+        self.follow(self._taken)
         self.join(10)
 
 
 def _take_all(channel: Channel, reader: _Reader, *, told: Told) -> None:
     taken = 0
     idle_since = time.monotonic()
-    while True:
-        running = reader.is_alive()
-        batch = intake.take_batch(channel_id=channel.pk)
-        taken += batch.claimed
-        told(reader.gauge, taken)
-        if batch.claimed or running:
-            idle_since = time.monotonic()
-            if not batch.claimed:
-                reader.join(_PAUSE_SECONDS)
-        elif not _wait_for_more(channel, idle_since=idle_since):
-            return
+    with Intake(channel_id=channel.pk) as intake:
+        while True:
+            running = reader.is_alive()
+            batch = intake.take()
+            taken += batch.claimed
+            reader.follow(taken)
+            told(reader.gauge, taken)
+            if batch.claimed or running:
+                idle_since = time.monotonic()
+                if not batch.claimed:
+                    reader.join(_PAUSE_SECONDS)
+            elif not _wait_for_more(channel, idle_since=idle_since):
+                return
 
 
 def _wait_for_more(channel: Channel, *, idle_since: float) -> bool:

@@ -6,32 +6,30 @@ stands alone; only that is tried again and set aside.
 
 import logging
 import threading
-import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
-from emptychair import understanding
 from emptychair.channels import pending
-from emptychair.channels.errors import Unreadable
-from emptychair.channels.inbound import Inbound
-from emptychair.channels.kinds import kind_named
-from emptychair.channels.mail.dates import UNDATED
 from emptychair.channels.models import Channel
 from emptychair.channels.pending import Claimed
 from emptychair.channels.services import WAKE
-from emptychair.conversations.limits import time_limit
-from emptychair.conversations.store import Item, store
+from emptychair.conversations.aside import Aside, Died
+from emptychair.conversations.preparing import Failure, Prepared, Raw, prepare
+from emptychair.conversations.store import store
 
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
-_PARSE_SECONDS = 5
-_PARSE_BATCH_SECONDS = 25
-_READ_SECONDS = 20
+_LARGE = 500
+_AHEAD = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,111 +50,140 @@ class Taken:
         )
 
 
-def take_batch(*, most: int = BATCH, channel_id: int | None = None) -> Taken:
-    """Claim one batch of due arrivals and make messages of it. Nothing claimed means that none is due."""
-    claim = pending.claim(most=most, channel_id=channel_id)
-    taken = Taken(claimed=len(claim.arrivals))
-    by_channel: dict[int, list[Claimed]] = {}
-    for arrival in claim.arrivals:
-        by_channel.setdefault(arrival.channel_id, []).append(arrival)
-    channels = Channel.objects.in_bulk(by_channel)
-    for key, arrivals in by_channel.items():
-        taken += _handle(channels[key], claim.token, arrivals)
-    return taken
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """What one claim holds of one channel, and where it is being prepared when not here."""
+
+    channel: Channel
+    token: uuid.UUID
+    arrivals: Sequence[Claimed]
+    ahead: "Future[Prepared] | None"
+
+
+class Intake:
+    """Takes batch after batch, of one channel or of all. Large ones are prepared beside, one ahead of the storing."""
+
+    def __init__(self, *, channel_id: int | None = None, most: int = BATCH) -> None:
+        self._channel_id, self._most = channel_id, most
+        self._aside = Aside()
+        self._parts: deque[_Part] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._aside.close()
+        if error is None:
+            self._hand_back()
+
+    def take(self) -> Taken:
+        """Make messages of what is claimed next. Nothing claimed means that none is due."""
+        while len(self._parts) < _AHEAD and (not self._parts or self._parts[-1].ahead) and self._claim():
+            pass
+        if not self._parts:
+            return Taken()
+        part = self._parts.popleft()
+        return Taken(claimed=len(part.arrivals)) + self._finish(part)
+
+    def rest(self) -> None:
+        """Let go of the process beside while nothing large comes."""
+        if not self._parts:
+            self._aside.close()
+
+    def _claim(self) -> bool:
+        claim = pending.claim(most=self._most, channel_id=self._channel_id)
+        by_channel: dict[int, list[Claimed]] = {}
+        for arrival in claim.arrivals:
+            by_channel.setdefault(arrival.channel_id, []).append(arrival)
+        channels = Channel.objects.in_bulk(by_channel) if by_channel else {}
+        for key, arrivals in by_channel.items():
+            channel = channels[key]
+            ahead = self._aside.submit(_raw(arrivals), own=_own(channel)) if len(arrivals) >= _LARGE else None
+            self._parts.append(_Part(channel=channel, token=claim.token, arrivals=arrivals, ahead=ahead))
+        return bool(claim.arrivals)
+
+    def _finish(self, part: _Part) -> Taken:
+        if part.ahead is None:
+            return _handle(part.channel, part.token, part.arrivals)
+        try:
+            prepared = self._aside.result(part.ahead)
+        except Died:
+            return Taken(later=pending.lose(part.token, [arrival.arrival_id for arrival in part.arrivals]))
+        return _handle(part.channel, part.token, part.arrivals, prepared)
+
+    def _hand_back(self) -> None:
+        for part in self._parts:
+            pending.release(part.token, [arrival.arrival_id for arrival in part.arrivals])
+        self._parts.clear()
 
 
 def drain(channel: Channel, *, most: int = BATCH, told: Callable[[Taken], None] | None = None) -> Taken:
     """Take batches of one channel until none is due; what has to be tried later stays with the worker."""
     total = Taken()
-    while (taken := take_batch(most=most, channel_id=channel.pk)).claimed:
-        total += taken
-        if told:
-            told(total)
+    with Intake(channel_id=channel.pk, most=most) as intake:
+        while (taken := intake.take()).claimed:
+            total += taken
+            if told:
+                told(total)
     return total
 
 
-def _handle(channel: Channel, token: uuid.UUID, arrivals: Sequence[Claimed]) -> Taken:
+def _raw(arrivals: Sequence[Claimed]) -> list[Raw]:
+    return [Raw(one.arrival_id, one.kind, one.raw, one.received_at) for one in arrivals]
+
+
+def _own(channel: Channel) -> frozenset[str]:
+    return frozenset(channel.own_addresses)
+
+
+def _handle(channel: Channel, token: uuid.UUID, arrivals: Sequence[Claimed], prepared: Prepared | None = None) -> Taken:
+    """Store what is made of the arrivals. When that fails, each half has to do without the other."""
     try:
-        items, failed = _parse(channel, token, arrivals)
-        return Taken(stored=store(channel, token, _read(items))) + failed
+        prepared = prepared or prepare(_raw(arrivals), own=_own(channel))
+        stored = store(channel, token, prepared.items)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         if len(arrivals) > 1:
             middle = len(arrivals) // 2
             return _handle(channel, token, arrivals[:middle]) + _handle(channel, token, arrivals[middle:])
-        return _failed(token, arrivals[0], error)
+        failure = Failure(arrivals[0].arrival_id, f"{type(error).__name__}: {error}", for_good=False)
+        return _failed(token, arrivals, [failure])
+    pending.release(token, prepared.left)
+    return Taken(stored=stored) + _failed(token, arrivals, prepared.failures)
 
 
-def _parse(channel: Channel, token: uuid.UUID, arrivals: Sequence[Claimed]) -> tuple[list[Item], Taken]:
-    items: list[Item] = []
-    failed = Taken()
-    own = frozenset(channel.own_addresses)
-    over_at = time.monotonic() + _PARSE_BATCH_SECONDS
-    for done, arrival in enumerate(arrivals):
-        if time.monotonic() > over_at:
-            pending.release(token, [left.arrival_id for left in arrivals[done:]])
-            break
-        try:
-            with time_limit(_PARSE_SECONDS):
-                inbound = kind_named(arrival.kind).parse(arrival.raw)
-            if inbound.written_at == UNDATED:
-                inbound = replace(inbound, written_at=arrival.received_at)
-        except Exception as error:
-            failed += _failed(token, arrival, error)
-        else:
-            ours = inbound.by_company or inbound.author.address.lower() in own
-            items.append(Item(arrival_id=arrival.arrival_id, inbound=inbound, by_company=ours, reading=None))
-    return items, failed
-
-
-def _failed(token: uuid.UUID, arrival: Claimed, error: Exception) -> Taken:
-    reason = error.reason if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
-    over = pending.fail(token, arrival, reason=reason, for_good=isinstance(error, Unreadable))
-    log.warning("arrival %d %s: %s", arrival.arrival_id, "set aside" if over else "fails", reason[:200])
-    return Taken(set_aside=int(over), later=int(not over))
-
-
-def _read(items: Sequence[Item]) -> list[Item]:
-    """The items with readings of what customers wrote; without any when understanding fails, to be read later."""
-    theirs = [item for item in items if not item.by_company]
-    try:
-        with time_limit(_READ_SECONDS):
-            readings = understanding.read_many([_words(item.inbound) for item in theirs])
-    except Exception:
-        log.exception("understanding failed; %d messages are stored without readings", len(theirs))
-        return list(items)
-    by_arrival = {item.arrival_id: reading for item, reading in zip(theirs, readings, strict=True)}
-    return [item.with_reading(by_arrival.get(item.arrival_id)) for item in items]
-
-
-def reading_text(subject: str, body: str, *, is_reply: bool) -> str:
-    """What understanding reads of a message: the subject, when it opens a thread, and what its writer added."""
-    return f"{subject}\n{body}" if subject and not is_reply else body
-
-
-def _words(inbound: Inbound) -> str:
-    body = inbound.new_text or inbound.text
-    return reading_text(inbound.subject, body, is_reply=inbound.in_reply_to is not None)
+def _failed(token: uuid.UUID, arrivals: Sequence[Claimed], failures: Sequence[Failure]) -> Taken:
+    taken = Taken()
+    by_id = {arrival.arrival_id: arrival for arrival in arrivals} if failures else {}
+    for failure in failures:
+        over = pending.fail(token, by_id[failure.arrival_id], reason=failure.reason, for_good=failure.for_good)
+        told = "set aside" if over else "fails"
+        log.warning("arrival %d %s: %s", failure.arrival_id, told, failure.reason[:200])
+        taken += Taken(set_aside=int(over), later=int(not over))
+    return taken
 
 
 def run_forever(stop: threading.Event) -> None:
     """Take what arrives until told to stop: woken by the database, and every second for what is due again."""
     while not stop.is_set():
         try:
-            with psycopg.connect(**connection.get_connection_params(), autocommit=True) as ear:
+            with psycopg.connect(**connection.get_connection_params(), autocommit=True) as ear, Intake() as intake:
                 ear.execute(f"LISTEN {WAKE}")
-                _serve(ear, stop)
+                _serve(ear, intake, stop)
         except (psycopg.OperationalError, OperationalError, InterfaceError) as error:
             log.warning("the database cannot be reached, trying again: %s", str(error).strip())
             connection.close()
             stop.wait(2)
 
 
-def _serve(ear: psycopg.Connection[object], stop: threading.Event) -> None:
+def _serve(ear: psycopg.Connection[object], intake: Intake, stop: threading.Event) -> None:
     while not stop.is_set():
         pending.free_lost()
         pending.give_up_lost()
-        while not stop.is_set() and take_batch().claimed:
+        while not stop.is_set() and intake.take().claimed:
             pass
+        intake.rest()
         list(ear.notifies(timeout=1, stop_after=1))

@@ -7,6 +7,7 @@ from django.db import connection
 
 from emptychair.conversations.rows import fresh_ids
 from emptychair.conversations.threads import GROUP, Components, Node
+from emptychair.core import arrays
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,8 +47,8 @@ def place(channel_id: int, nodes: Sequence[Node]) -> Placed:
 def _known(channel_id: int, keys: Sequence[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT key, thread_id FROM conversations_threadkey WHERE channel_id = %s AND key = ANY(%s)",
-            [channel_id, list(keys)],
+            "SELECT key, thread_id FROM conversations_threadkey WHERE channel_id = %s AND key = ANY(%s::text[])",
+            [channel_id, arrays.of_texts(keys)],
         )
         return dict(cursor.fetchall())
 
@@ -79,12 +80,16 @@ def _write(
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO conversations_thread (id, channel_id) SELECT unnest(%s::bigint[]), %s",
-            [[survivors[root] for root in homeless], channel_id],
+            [arrays.of_integers(survivors[root] for root in homeless), channel_id],
         )
         cursor.execute(
             "INSERT INTO conversations_threadkey (channel_id, key, thread_id)"
             " SELECT %s, * FROM unnest(%s::text[], %s::bigint[])",
-            [channel_id, [key for key, _ in fresh], [thread for _, thread in fresh]],
+            [
+                channel_id,
+                arrays.of_texts([key for key, _ in fresh]),
+                arrays.of_integers(thread for _, thread in fresh),
+            ],
         )
 
 

@@ -2,39 +2,20 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 
 from emptychair.channels import pending
-from emptychair.channels.inbound import Inbound
 from emptychair.channels.models import Channel
-from emptychair.channels.services import short_id
 from emptychair.conversations import belonging, counting, files, moving, placing
+from emptychair.conversations.preparing import COLUMNS, Item
 from emptychair.conversations.rows import copy, fresh_ids
-from emptychair.conversations.threads import Key, Node, parents_of
-from emptychair.core import folding
+from emptychair.conversations.threads import Key, Node
 from emptychair.core.text import storable
 from emptychair.customers import services as customers
-from emptychair.understanding import Reading
 
 _NETWORK_LOCK = 6_702
-_INTENT_FROM = 0.5
 MESSAGE_TOUCH = "message"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """An arrival on its way to becoming a message. `reading` is None for the company's words, or if it failed."""
-
-    arrival_id: int
-    inbound: Inbound
-    by_company: bool
-    reading: Reading | None
-
-    def with_reading(self, reading: Reading | None) -> "Item":
-        """The same with what understanding made of it."""
-        return replace(self, reading=reading)
 
 
 def store(channel: Channel, token: uuid.UUID, items: Sequence[Item]) -> int:
@@ -78,15 +59,7 @@ def _store(channel: Channel, items: Sequence[Item]) -> None:
 def _handles(channel: Channel, items: Sequence[Item]) -> dict[str, int]:
     return customers.know(
         channel.network,
-        customers.gather(
-            (
-                address_of(item.inbound),
-                storable(item.inbound.author.name)[:200],
-                item.inbound.written_at,
-                item.by_company,
-            )
-            for item in items
-        ),
+        customers.gather((item.address, item.name, item.written_at, item.by_company) for item in items),
     )
 
 
@@ -95,20 +68,19 @@ def _nodes(items: Sequence[Item], handles: Mapping[str, int]) -> list[Node]:
     return [
         Node(
             id=message_id,
-            key=short_id(item.inbound.external_id),
-            parents=tuple(short_id(key) for key in parents_of(item.inbound.in_reply_to, item.inbound.references)),
-            handle=handles[address_of(item.inbound)],
+            key=item.key,
+            parents=item.parents,
+            handle=handles[item.address],
             by_company=item.by_company,
-            written_at=item.inbound.written_at,
+            written_at=item.written_at,
         )
         for message_id, item in zip(ids, items, strict=True)
     ]
 
 
 _COLUMNS = (
-    "id", "arrival_id", "channel_id", "external_id", "in_reply_to", "references", "thread_id", "conversation_id",
-    "handle_id", "by_company", "automatic", "addressed_to_us", "written_at", "subject", "text", "full_text",
-    "html", "rating", "language", "sentiment", "urgency", "intents", "topics", "reading_model", "search",
+    "id", "arrival_id", "channel_id", "external_id", "thread_id", "conversation_id", "handle_id", "by_company",
+    "written_at", *COLUMNS,
 )  # fmt: skip
 _TOUCH = ("handle_id", "at", "kind", "subject_id")
 
@@ -121,45 +93,18 @@ def _message_rows(
     conversations: Mapping[int, int],
 ) -> Iterator[tuple[object, ...]]:
     for item, node in zip(items, nodes, strict=True):
-        inbound, reading = item.inbound, item.reading
-        subject, whole = storable(inbound.subject), storable(inbound.text)
-        text = storable(inbound.new_text) or whole
         yield (
             node.id,
             item.arrival_id,
             channel.pk,
-            node.key,
-            short_id(inbound.in_reply_to) if inbound.in_reply_to else None,
-            [short_id(key) for key in inbound.references] or None,
+            item.key,
             threads[node.id],
             conversations.get(node.id),
             node.handle,
             item.by_company,
-            inbound.automatic,
-            inbound.addressed_to_us,
-            inbound.written_at,
-            subject,
-            text,
-            "" if whole == text else whole,
-            storable(inbound.html),
-            inbound.rating,
-            *_reading_columns(reading),
-            folding.vector(f"{subject} {whole}" if subject else whole),
+            item.written_at,
+            *item.columns,
         )
-
-
-def _reading_columns(reading: Reading | None) -> tuple[object, ...]:
-    if reading is None:
-        return ("", None, None, [], [], "")
-    intents = [name for name, probability in reading.intents.items() if probability >= _INTENT_FROM]
-    return (
-        reading.language,
-        reading.sentiment.score,
-        reading.urgency,
-        intents,
-        list(reading.topics),
-        reading.model,
-    )
 
 
 def _touch_rows(nodes: Sequence[Node], handles: Mapping[int, int | None]) -> Iterator[tuple[object, ...]]:
@@ -172,12 +117,7 @@ def _write_files(items: Sequence[Item], nodes: Sequence[Node]) -> None:
     rows = [
         (node.id, storable(file.name)[:1000], storable(file.type)[:255], file.size, files.keep(file.content))
         for item, node in zip(items, nodes, strict=True)
-        for file in item.inbound.files
+        for file in item.files
     ]
     if rows:
         copy("conversations_messagefile", ("message_id", "name", "type", "size", "sha256"), rows)
-
-
-def address_of(inbound: Inbound) -> str:
-    """The writer's address as handles are told apart: in lower case, "unknown" when there is none."""
-    return short_id(inbound.author.address.strip().lower()) or "unknown"

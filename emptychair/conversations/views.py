@@ -10,8 +10,8 @@ from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import files, search, selectors, shown
 from emptychair.conversations.filters import filters_from
-from emptychair.conversations.intake import reading_text
 from emptychair.conversations.models import Message, MessageFile
+from emptychair.conversations.preparing import reading_text
 from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers

@@ -28,14 +28,16 @@ def words(text: str, *, limit: int = 4_000) -> list[str]:
 
     Scripts that write without spaces are cut into overlapping pairs of characters.
     """
-    cut = _plain_words if text.isascii() else _folded_words
-    return list(islice(dict.fromkeys(cut(text)), limit))
+    found = _plain_words(text) if text.isascii() else _folded_words(text)
+    return list(islice(dict.fromkeys(found), limit))
 
 
-def _plain_words(text: str) -> Iterator[str]:
+def _plain_words(text: str) -> list[str]:
     """Of plain ASCII, which most messages are: nothing to fold but case."""
-    for word in _WORD.findall(text.lower()):
-        yield word.replace("'", "")[:_LONGEST]
+    found = _WORD.findall(text.lower())
+    if "'" in text:
+        found = [word.replace("'", "") for word in found]
+    return [word[:_LONGEST] for word in found]
 
 
 def _folded_words(text: str) -> Iterator[str]:

@@ -1,14 +1,11 @@
 """Brings facts and results up to date; what the worker runs in a process of its own."""
 
 import os
-import threading
-import time
 
 from django.core.management.base import BaseCommand
 
+from emptychair.core.parents import end_with
 from emptychair.scorecard import computing
-
-_LOOK_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -19,11 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Run, let everything else go first, and end with whoever started this: the next run makes it good."""
         os.nice(10)
-        threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
+        end_with(os.getppid())
         computing.bring_up_to_date()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_LOOK_SECONDS)
-    os._exit(1)
