@@ -23,6 +23,7 @@ from emptychair.company.models import Seat
 from emptychair.core import clock
 
 BATCH = 2_000
+_MOST_BYTES = 16_000_000
 _LOCK = 6_702_003
 _PATIENCE_SECONDS = 5.0
 
@@ -99,8 +100,12 @@ def _locks(function: str, channel: Channel) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def receive(run: ImportRun, records: Iterable[Record], *, gauge: Gauge) -> Iterator[Received]:
+def receive(
+    run: ImportRun, records: Iterable[Record], *, gauge: Gauge, claimer: int | None = None
+) -> Iterator[Received]:
     """Store the records batch by batch; each batch is committed with its counts when it is given.
+
+    `claimer` is as for `services.receive`.
 
     What the run has received before it was interrupted is passed over. Runs before it that were killed are ended.
     """
@@ -111,9 +116,9 @@ def receive(run: ImportRun, records: Iterable[Record], *, gauge: Gauge) -> Itera
     waiting = iter(records)
     if run.read_count:
         next(islice(waiting, run.read_count - 1, run.read_count), None)
-    while batch := list(islice(waiting, BATCH)):
+    while batch := _batch(waiting):
         with transaction.atomic():
-            received = services.receive(channel, batch, kind=run.kind)
+            received = services.receive(channel, batch, kind=run.kind, claimer=claimer)
             fresh = received.stored + received.set_aside
             ImportRun.objects.filter(pk=run.pk).update(
                 read_count=F("read_count") + received.read,
@@ -125,6 +130,16 @@ def receive(run: ImportRun, records: Iterable[Record], *, gauge: Gauge) -> Itera
             )
         gauge.received += received
         yield received
+
+
+def _batch(records: Iterator[Record]) -> list[Record]:
+    """The next records, not many more bytes of them than fit in memory."""
+    batch: list[Record] = []
+    size = 0
+    while len(batch) < BATCH and size < _MOST_BYTES and (record := next(records, None)):
+        batch.append(record)
+        size += len(record.raw)
+    return batch
 
 
 def _end_killed(run: ImportRun) -> None:

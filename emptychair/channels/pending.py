@@ -5,48 +5,26 @@ A claim is committed before the work starts, so that an arrival which kills its 
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import psycopg
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from emptychair.channels import trial
+from emptychair.channels.claims import CLAIM_SECONDS, Claim, Claimed
 from emptychair.channels.models import PendingArrival
 from emptychair.channels.services import WAKE
 from emptychair.company import journal
 from emptychair.company.models import Seat
 from emptychair.core import arrays, clock
 
-CLAIM_SECONDS = 60
 MOST_TRIES = 3
 _SECOND_BATCH = 50
 _MOST_BYTES = 16_000_000
 _BACK_OFF_SECONDS = (2, 15)
 _MOST_SUSPECTS = 20
 _LOST = "Reading it stopped the program three times."
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claimed:
-    """An arrival that is ours to read until the claim runs out."""
-
-    arrival_id: int
-    channel_id: int
-    external_id: str
-    kind: str
-    raw: bytes
-    tries: int
-    received_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
-    """A batch of arrivals taken under one token."""
-
-    token: uuid.UUID
-    arrivals: tuple[Claimed, ...]
 
 
 def claim(*, most: int, channel_id: int | None = None) -> Claim:

@@ -1,10 +1,13 @@
 """What is done to channels and arrivals. An arrival is committed before anything looks at it."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from emptychair.channels.claims import CLAIM_SECONDS, Claim, Claimed
 from emptychair.channels.inbound import short_id
 from emptychair.channels.kind import Kind, Record
 from emptychair.channels.models import Channel
@@ -18,13 +21,17 @@ WAKE = "emptychair_arrivals"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Received:
-    """What became of a batch of records: read = stored + duplicates + set_aside."""
+    """What became of a batch of records: read = stored + duplicates + set_aside.
+
+    `claim` holds what was stored of this batch, for who asked to read it.
+    """
 
     read: int = 0
     stored: int = 0
     duplicates: int = 0
     set_aside: int = 0
     reasons: tuple[str, ...] = ()
+    claim: Claim | None = None
 
     def __add__(self, other: "Received") -> "Received":
         return Received(
@@ -58,10 +65,11 @@ def open_channel(
     return channel
 
 
-def receive(channel: Channel, records: Iterable[Record], *, kind: str = "") -> Received:
+def receive(channel: Channel, records: Iterable[Record], *, kind: str = "", claimer: int | None = None) -> Received:
     """Store the records as arrivals, each once, and put them where intake finds them.
 
-    Everything is committed when this returns. Records with a problem are kept raw and set aside.
+    Everything is committed when this returns. Records with a problem are kept raw and set aside. `claimer`, the
+    database's process that serves whoever will read them, has them claimed at once.
     """
     distinct: dict[str, Record] = {}
     read = 0
@@ -70,8 +78,9 @@ def receive(channel: Channel, records: Iterable[Record], *, kind: str = "") -> R
         distinct.setdefault(short_id(record.external_id), record)
     if not distinct:
         return Received()
+    now, token = clock.now(), uuid.uuid4() if claimer else None
     with transaction.atomic():
-        fresh = _store(channel, distinct, kind or channel.kind)
+        fresh = _store(channel, distinct, kind=kind or channel.kind, now=now, token=token, claimer=claimer)
         bad = [record for external_id, record in distinct.items() if record.problem and external_id in fresh]
     return Received(
         read=read,
@@ -79,44 +88,76 @@ def receive(channel: Channel, records: Iterable[Record], *, kind: str = "") -> R
         duplicates=read - len(fresh),
         set_aside=len(bad),
         reasons=tuple(f"{record.position}: {record.problem}" for record in bad[:20]),
+        claim=Claim(token=token, arrivals=_claimed(channel, distinct, fresh, kind=kind or channel.kind, now=now))
+        if token
+        else None,
     )
 
 
-def _store(channel: Channel, records: dict[str, Record], kind: str) -> set[str]:
-    now = clock.now()
+def _claimed(
+    channel: Channel, records: Mapping[str, Record], fresh: Mapping[str, int], *, kind: str, now: datetime
+) -> tuple[Claimed, ...]:
+    return tuple(
+        Claimed(
+            arrival_id=arrival_id,
+            channel_id=channel.pk,
+            external_id=external_id,
+            kind=kind,
+            raw=records[external_id].raw,
+            tries=1,
+            received_at=now,
+        )
+        for external_id, arrival_id in fresh.items()
+        if not records[external_id].problem
+    )
+
+
+def _store(
+    channel: Channel,
+    records: Mapping[str, Record],
+    *,
+    kind: str,
+    now: datetime,
+    token: uuid.UUID | None,
+    claimer: int | None,
+) -> dict[str, int]:
+    """Ids by external id of the arrivals that were not there before."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH given AS (
-                SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::text[])
+                SELECT * FROM unnest(%(ids)s::text[], %(raw)s::bytea[], %(positions)s::text[], %(problems)s::text[])
                     WITH ORDINALITY AS t(external_id, raw, position, problem, place)
             ), fresh AS (
                 INSERT INTO channels_arrival (channel_id, external_id, kind, raw, position, received_at)
-                SELECT %s, external_id, %s, raw, position, %s FROM given ORDER BY place
+                SELECT %(channel)s, external_id, %(kind)s, raw, position, %(now)s FROM given ORDER BY place
                 ON CONFLICT (channel_id, external_id) DO NOTHING
                 RETURNING id, external_id, octet_length(raw) AS size
             ), queued AS (
                 INSERT INTO channels_pendingarrival
-                    (arrival_id, channel_id, size, tries, next_try_at, set_aside_at, reason)
-                SELECT fresh.id, %s, fresh.size, 0, %s, CASE WHEN problem <> '' THEN %s::timestamptz END, problem
+                    (arrival_id, channel_id, size, tries, claim, claimer, next_try_at, set_aside_at, reason)
+                SELECT fresh.id, %(channel)s, fresh.size,
+                       CASE WHEN problem = '' AND %(token)s::uuid IS NOT NULL THEN 1 ELSE 0 END,
+                       CASE WHEN problem = '' THEN %(token)s::uuid END, %(claimer)s::int, %(due_at)s,
+                       CASE WHEN problem <> '' THEN %(now)s::timestamptz END, problem
                 FROM fresh JOIN given USING (external_id) ORDER BY fresh.id
             )
-            SELECT external_id FROM fresh
+            SELECT external_id, id FROM fresh ORDER BY id
             """,
-            [
-                arrays.of_texts(records),
-                arrays.of_bytes(record.raw for record in records.values()),
-                arrays.of_texts([storable(record.position) for record in records.values()]),
-                arrays.of_texts([storable(record.problem) for record in records.values()]),
-                channel.pk,
-                kind,
-                now,
-                channel.pk,
-                now,
-                now,
-            ],
+            {
+                "ids": arrays.of_texts(records),
+                "raw": arrays.of_bytes(record.raw for record in records.values()),
+                "positions": arrays.of_texts([storable(record.position) for record in records.values()]),
+                "problems": arrays.of_texts([storable(record.problem) for record in records.values()]),
+                "channel": channel.pk,
+                "kind": kind,
+                "now": now,
+                "token": token,
+                "claimer": claimer,
+                "due_at": now + timedelta(seconds=CLAIM_SECONDS) if token else now,
+            },
         )
-        fresh = {external_id for (external_id,) in cursor.fetchall()}
+        fresh: dict[str, int] = dict(cursor.fetchall())
         if fresh:
             cursor.execute(
                 "UPDATE channels_channel SET arrival_count = arrival_count + %s, last_heard_at = %s WHERE id = %s",

@@ -46,11 +46,11 @@ def bring_in(run: ImportRun, records: Iterator[Record], *, gauge: Gauge, told: T
     everything before it was taken in.
     """
     assert run.channel is not None  # noqa: S101 - a run is opened before it is read
-    reader = _Reader(run, records, gauge=gauge)
-    with imports.alone(run.channel):
+    with imports.alone(run.channel), Intake(channel_id=run.channel.pk) as intake:
+        reader = _Reader(run, records, gauge=gauge, intake=intake)
         reader.start()
         try:
-            _take_all(run.channel, reader, told=told)
+            _take_all(run.channel, intake, reader, told=told)
             reader.join()
         except BaseException:
             reader.stop()
@@ -78,9 +78,10 @@ def outcome(run: ImportRun) -> Outcome:
 class _Reader(threading.Thread):
     """Stores records as arrivals as quickly as they can be read; intake takes them from the database."""
 
-    def __init__(self, run: ImportRun, records: Iterator[Record], *, gauge: Gauge) -> None:
+    def __init__(self, run: ImportRun, records: Iterator[Record], *, gauge: Gauge, intake: Intake) -> None:
         super().__init__(name="import", daemon=True)
-        self._run, self._records, self.gauge = run, records, gauge
+        self._run, self._records, self.gauge, self._intake = run, records, gauge, intake
+        self._claimer = intake.claimer()
         self._stopped = threading.Event()
         self._taken = 0
         self._moved = threading.Condition()
@@ -89,7 +90,9 @@ class _Reader(threading.Thread):
     def run(self) -> None:
         """The thread."""
         try:
-            for _ in imports.receive(self._run, self._records, gauge=self.gauge):
+            for received in imports.receive(self._run, self._records, gauge=self.gauge, claimer=self._claimer):
+                if received.claim:
+                    self._intake.give(received.claim)
                 with self._moved:
                     self._moved.wait_for(self._may_go_on, timeout=_PATIENCE_SECONDS)
                 if self._stopped.is_set():
@@ -115,22 +118,21 @@ class _Reader(threading.Thread):
         self.join(10)
 
 
-def _take_all(channel: Channel, reader: _Reader, *, told: Told) -> None:
+def _take_all(channel: Channel, intake: Intake, reader: _Reader, *, told: Told) -> None:
     taken = 0
     idle_since = time.monotonic()
-    with Intake(channel_id=channel.pk) as intake:
-        while True:
-            running = reader.is_alive()
-            batch = intake.take()
-            taken += batch.claimed
-            reader.follow(taken)
-            told(reader.gauge, taken)
-            if batch.claimed or running:
-                idle_since = time.monotonic()
-                if not batch.claimed:
-                    reader.join(_PAUSE_SECONDS)
-            elif not _wait_for_more(channel, idle_since=idle_since):
-                return
+    while True:
+        running = reader.is_alive()
+        batch = intake.take()
+        taken += batch.claimed
+        reader.follow(taken)
+        told(reader.gauge, taken)
+        if batch.claimed or running:
+            idle_since = time.monotonic()
+            if not batch.claimed:
+                reader.join(_PAUSE_SECONDS)
+        elif not _wait_for_more(channel, idle_since=idle_since):
+            return
 
 
 def _wait_for_more(channel: Channel, *, idle_since: float) -> bool:

@@ -18,8 +18,8 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 from emptychair.channels import pending
+from emptychair.channels.claims import Claim, Claimed
 from emptychair.channels.models import Channel
-from emptychair.channels.pending import Claimed
 from emptychair.channels.services import WAKE
 from emptychair.conversations.aside import Aside, Died
 from emptychair.conversations.preparing import Failure, Prepared, Raw, prepare
@@ -67,6 +67,7 @@ class Intake:
         self._channel_id, self._most = channel_id, most
         self._aside = Aside()
         self._parts: deque[_Part] = deque()
+        self._given: deque[Claim] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -87,13 +88,23 @@ class Intake:
         part = self._parts.popleft()
         return Taken(claimed=len(part.arrivals)) + self._finish(part)
 
+    def claimer(self) -> int:
+        """The database's process that serves this intake: whose claims are whose is known by it."""
+        connection.ensure_connection()
+        return int(connection.connection.info.backend_pid)
+
+    def give(self, claim: Claim) -> None:
+        """Have taken what another thread has claimed for this intake."""
+        if claim.arrivals:
+            self._given.append(claim)
+
     def rest(self) -> None:
         """Let go of the process beside while nothing large comes."""
         if not self._parts:
             self._aside.close()
 
     def _claim(self) -> bool:
-        claim = pending.claim(most=self._most, channel_id=self._channel_id)
+        claim = self._given.popleft() if self._given else pending.claim(most=self._most, channel_id=self._channel_id)
         by_channel: dict[int, list[Claimed]] = {}
         for arrival in claim.arrivals:
             by_channel.setdefault(arrival.channel_id, []).append(arrival)
@@ -114,9 +125,12 @@ class Intake:
         return _handle(part.channel, part.token, part.arrivals, prepared)
 
     def _hand_back(self) -> None:
-        for part in self._parts:
-            pending.release(part.token, [arrival.arrival_id for arrival in part.arrivals])
+        held = [(part.token, part.arrivals) for part in self._parts]
+        held += [(claim.token, claim.arrivals) for claim in self._given]
+        for token, arrivals in held:
+            pending.release(token, [arrival.arrival_id for arrival in arrivals])
         self._parts.clear()
+        self._given.clear()
 
 
 def drain(channel: Channel, *, most: int = BATCH, told: Callable[[Taken], None] | None = None) -> Taken:

@@ -29,12 +29,12 @@ def place(channel_id: int, nodes: Sequence[Node]) -> Placed:
         components.find(node.key)
         for parent in node.parents:
             components.join(node.key, parent)
-    groups = components.groups()
-    known = _known(channel_id, [key for group in groups.values() for key in group])
+    known = _known(channel_id, components.keys())
     survivors, joined = _survivors(components, known)
-    homeless = [root for root in components.groups() if root not in survivors]
+    groups = components.groups()
+    homeless = [root for root in groups if root not in survivors]
     survivors |= dict(zip(homeless, fresh_ids("conversations_thread", len(homeless)), strict=True))
-    _write(channel_id, components, survivors, known, homeless)
+    _write(channel_id, groups, survivors, known, homeless)
     threads = {node.id: survivors[components.find(node.key)] for node in nodes}
     again = {
         threads[node.id]
@@ -71,12 +71,12 @@ def _survivors(components: Components, known: Mapping[str, int]) -> tuple[dict[s
 
 def _write(
     channel_id: int,
-    components: Components,
+    groups: Mapping[str, Sequence[str]],
     survivors: Mapping[str, int],
     known: Mapping[str, int],
     homeless: Sequence[str],
 ) -> None:
-    fresh = [(key, survivors[root]) for root, keys in components.groups().items() for key in keys if key not in known]
+    fresh = [(key, survivors[root]) for root, keys in groups.items() for key in keys if key not in known]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO conversations_thread (id, channel_id) SELECT unnest(%s::bigint[]), %s",

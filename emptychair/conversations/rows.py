@@ -19,7 +19,9 @@ def fresh_ids(table: str, count: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(nextval(pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)", [table, count]
+            "SELECT array_agg(nextval(sequence)) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS named",
+            [count, table],
         )
         fresh: list[int] = cursor.fetchone()[0]
         return fresh

@@ -46,10 +46,10 @@ class Components:
     def find(self, key: str) -> str:
         """The key that stands for the component of this one."""
         parent = self._parent
-        parent.setdefault(key, key)
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
+        above = parent.setdefault(key, key)
+        while above != key:
+            parent[key] = above = parent[above]
+            key, above = above, parent[above]
         return key
 
     def join(self, one: str, other: str) -> None:
@@ -57,6 +57,10 @@ class Components:
         first, second = self.find(one), self.find(other)
         if first != second:
             self._parent[second] = first
+
+    def keys(self) -> list[str]:
+        """All keys that were named."""
+        return list(self._parent)
 
     def groups(self) -> dict[str, list[str]]:
         """All keys by the key that stands for them."""

@@ -161,9 +161,9 @@ def _search(seen: Seen) -> str:
 
 _MAKE = """
 WITH given AS (
-    SELECT *, CASE WHEN first_at IS NOT NULL
-        THEN nextval(pg_get_serial_sequence('customers_customer', 'id')) END AS customer_id
-    FROM unnest(%s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+    SELECT t.*, CASE WHEN first_at IS NOT NULL THEN nextval(sequence) END AS customer_id
+    FROM (SELECT pg_get_serial_sequence('customers_customer', 'id')::regclass AS sequence OFFSET 0) AS named,
+         unnest(%s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[])
         AS t(address, name, named_at, first_at, last_at, search)
 ), customers AS (
     INSERT INTO customers_customer (id, name, first_heard_at, last_heard_at, search)

@@ -20,7 +20,7 @@ _SIDES = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no"
 def parse(raw: bytes) -> Inbound:
     """The tweet of an arrival: the JSON of its row. Raises Unreadable."""
     try:
-        row = json.loads(raw)
+        row = json.loads(raw.decode())
     except ValueError as error:
         raise Unreadable(f"is not the JSON of a row: {error}") from error
     if not isinstance(row, dict):

@@ -1,0 +1,28 @@
+"""Arrivals that somebody holds to read them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+CLAIM_SECONDS = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claimed:
+    """An arrival that is ours to read until the claim runs out."""
+
+    arrival_id: int
+    channel_id: int
+    external_id: str
+    kind: str
+    raw: bytes
+    tries: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A batch of arrivals taken under one token."""
+
+    token: uuid.UUID
+    arrivals: tuple[Claimed, ...]
