@@ -19,12 +19,13 @@ def main() -> int:
 
         django.setup()
         from bench import goals
+        from bench.context import Context
 
         chosen = {name: goal for name, goal in goals.GOALS.items() if not given.goals or name in given.goals}
         if unknown := set(given.goals) - set(goals.GOALS):
             print(f"There is no goal {', '.join(sorted(unknown))}. Choose from: {', '.join(goals.GOALS)}.")
             return 2
-        context = goals.Context(home=home, data=given.data, rows=given.rows, rounds=given.rounds)
+        context = Context(home=home, data=given.data, rows=given.rows, rounds=given.rounds)
         results = [result for goal in chosen.values() for result in goal(context)]
     print(_table(results))
     if given.json:

@@ -36,7 +36,7 @@ def _real(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _made_up() -> Iterator[dict[str, str]]:
-    dice = random.Random(5)  # noqa: S311 - not for secrets
+    dice = random.Random(5)
     number = 0
     while True:
         number += 1

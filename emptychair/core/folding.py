@@ -5,8 +5,7 @@ Done here rather than by database extensions, so that every PostgreSQL will do.
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
@@ -14,13 +13,23 @@ _DROPPED = dict.fromkeys(map(ord, "'’\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LONGEST = 48
 
 
+class _Marks(dict[int, int | None]):
+    """A table for translating that drops the marks on letters; it learns each character when it first sees it."""
+
+    def __missing__(self, character: int) -> int | None:
+        self[character] = found = None if unicodedata.combining(chr(character)) else character
+        return found
+
+
+_MARKS = _Marks()
+
+
 def fold(text: str) -> str:
     """The text in lower case without accents: "Straße" and "STRASSE" become the same."""
     lowered = text.casefold()
     if lowered.isascii():
         return lowered
-    parts = unicodedata.normalize("NFKD", lowered).casefold()
-    return "".join(character for character in parts if not unicodedata.combining(character))
+    return unicodedata.normalize("NFKD", lowered).casefold().translate(_MARKS)
 
 
 def words(text: str, *, limit: int = 4_000) -> list[str]:
@@ -28,25 +37,15 @@ def words(text: str, *, limit: int = 4_000) -> list[str]:
 
     Scripts that write without spaces are cut into overlapping pairs of characters.
     """
-    found = _plain_words(text) if text.isascii() else _folded_words(text)
+    folded = fold(text)
+    found: list[str] = _WORD.findall(folded)
+    if not folded.isascii() or "'" in folded:
+        found = " ".join(found).translate(_DROPPED).split()
+    if not folded.isascii() and _DENSE.search(folded):
+        found = list(chain.from_iterable(_pairs(word) if _DENSE.search(word) else [word] for word in found))
+    if max(map(len, found), default=0) > _LONGEST:
+        found = [word[:_LONGEST] for word in found]
     return list(islice(dict.fromkeys(found), limit))
-
-
-def _plain_words(text: str) -> list[str]:
-    """Of plain ASCII, which most messages are: nothing to fold but case."""
-    found = _WORD.findall(text.lower())
-    if "'" in text:
-        found = [word.replace("'", "") for word in found]
-    return [word[:_LONGEST] for word in found]
-
-
-def _folded_words(text: str) -> Iterator[str]:
-    for word in _WORD.findall(fold(text)):
-        plain = word.translate(_DROPPED)
-        if _DENSE.search(plain):
-            yield from _pairs(plain)
-        else:
-            yield plain[:_LONGEST]
 
 
 def _pairs(word: str) -> list[str]:
