@@ -142,7 +142,7 @@ def _readings(theirs: Sequence[Inbound]) -> Iterator[Reading | None]:
     """A reading of each; None, to be read later, when understanding fails."""
     try:
         with time_limit(_READ_SECONDS):
-            return iter(understanding.read_many([_words(inbound) for inbound in theirs]))
+            return iter(understanding.read_many([_words(inbound) for inbound in theirs], reasons=False))
     except Exception:
         log.exception("understanding failed; %d messages are stored without readings", len(theirs))
         return repeat(None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import repeat
 from threading import Lock
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from emptychair.understanding import judge, packs, weights, words
 from emptychair.understanding.language import SETTLED_PROBABILITY, UNKNOWN, language_of
 from emptychair.understanding.lexicon import Lexicon
-from emptychair.understanding.reading import EMOTIONS, INTENTS, SENTIMENTS, Reading, Sentiment
+from emptychair.understanding.phrases import Match
+from emptychair.understanding.reading import EMOTIONS, INTENTS, SENTIMENTS, Reading, Reason, Sentiment
 from emptychair.understanding.reasons import mood_tokens, reasons_of, toxic_tokens
 from emptychair.understanding.taken import Heard, Taken, hear, take_apart
 from emptychair.understanding.tokens import LONGEST_TEXT
@@ -43,22 +45,22 @@ class Reader:
         """Version of the weights and the phrases together."""
         return self._silence.model
 
-    def read_many(self, texts: Sequence[str]) -> list[Reading]:
-        """One reading for each text, in order."""
+    def read_many(self, texts: Sequence[str], *, reasons: bool = True) -> list[Reading]:
+        """One reading for each text, in order; with what made it, unless told otherwise."""
         readings: list[Reading] = []
         for batch in _batches(texts):
             with self._turn:
-                readings.extend(self._read_batch(batch))
+                readings.extend(self._read_batch(batch, reasons=reasons))
                 self._lexicon.make_room()
         return readings
 
-    def _read_batch(self, texts: Sequence[str]) -> list[Reading]:
+    def _read_batch(self, texts: Sequence[str], *, reasons: bool) -> list[Reading]:
         taken = [take_apart(text, lexicon=self._lexicon) for text in texts]
         heard = [text for text in taken if text.places]
-        readings = iter(self._read_heard(heard) if heard else ())
+        readings = iter(self._read_heard(heard, reasons=reasons) if heard else ())
         return [next(readings) if text.places else self._silence for text in taken]
 
-    def _read_heard(self, texts: Sequence[Taken]) -> Iterator[Reading]:
+    def _read_heard(self, texts: Sequence[Taken], *, reasons: bool) -> Iterator[Reading]:
         heard = hear(texts, lexicon=self._lexicon, weights=self._weights)
         languages = self._languages(texts, heard)
         matches = [
@@ -67,32 +69,46 @@ class Reader:
         evidence = [judge.evidence(found, text.forms) for found, text in zip(matches, texts, strict=True)]
         moods = judge.moods(evidence, heard=heard.moods, languages=[language for language, _ in languages])
         judged = judge.probabilities(evidence, moods=moods)
-        directions = (np.argmax(moods, axis=1) - 1).astype(np.float32)
-        of_mood = mood_tokens(heard.scores, directions=directions)
-        toxic = toxic_tokens(heard.scores, toxic=np.array(heard.toxicity) >= _BELIEVED)
-        first = 0
-        for number, (text, mood) in enumerate(zip(texts, moods.tolist(), strict=True)):
-            sentiment, topics = _sentiment(mood), judge.topics_of(evidence[number])
-            reasons = reasons_of(
-                text,
-                first=first,
-                moving=(sentiment.label, of_mood.get(number)),
-                toxic=toxic.get(number),
-                matches=matches[number],
-                believed=_believed(judged[number], topics),
-            )
+        sentiments = [_sentiment(mood) for mood in moods.tolist()]
+        topics = [judge.topics_of(found) for found in evidence]
+        telling = self._reasons(texts, heard, matches, sentiments, judged, topics) if reasons else repeat(())
+        for number, why in zip(range(len(texts)), telling, strict=False):
             yield Reading(
                 language=languages[number][0],
                 language_probability=languages[number][1],
-                sentiment=sentiment,
+                sentiment=sentiments[number],
                 intents=dict(zip(INTENTS, judged[number], strict=False)),
                 emotion=dict(zip(EMOTIONS, heard.emotion[number], strict=True)),
                 sarcasm=heard.sarcasm[number],
                 toxicity=heard.toxicity[number],
                 urgency=judged[number][-1],
-                topics=topics,
-                reasons=reasons,
+                topics=topics[number],
+                reasons=why,
                 model=self.model,
+            )
+
+    def _reasons(
+        self,
+        texts: Sequence[Taken],
+        heard: Heard,
+        matches: Sequence[list[Match]],
+        sentiments: Sequence[Sentiment],
+        judged: Sequence[list[float]],
+        topics: Sequence[tuple[str, ...]],
+    ) -> Iterator[tuple[Reason, ...]]:
+        """What made each text's reading."""
+        directions = np.array([SENTIMENTS.index(one.label) - 1 for one in sentiments], dtype=np.float32)
+        of_mood = mood_tokens(heard.scores, directions=directions)
+        toxic = toxic_tokens(heard.scores, toxic=np.array(heard.toxicity) >= _BELIEVED)
+        first = 0
+        for number, text in enumerate(texts):
+            yield reasons_of(
+                text,
+                first=first,
+                moving=(sentiments[number].label, of_mood.get(number)),
+                toxic=toxic.get(number),
+                matches=matches[number],
+                believed=_believed(judged[number], topics[number]),
             )
             first += len(text.places)
 

@@ -123,7 +123,7 @@ def _poison(monkeypatch: MonkeyPatch) -> None:
 
 
 def test_a_message_is_stored_without_a_reading_when_understanding_fails(monkeypatch: MonkeyPatch) -> None:
-    def fails(texts: object) -> None:
+    def fails(texts: object, *, reasons: bool) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(understanding, "read_many", fails)

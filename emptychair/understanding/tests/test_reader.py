@@ -1,6 +1,7 @@
 """What holds for every reading, whatever the text."""
 
 import json
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -38,6 +39,12 @@ def test_reading_many_is_reading_each() -> None:
 def test_the_size_of_a_batch_changes_nothing() -> None:
     many = [TEXTS[number % len(TEXTS)] + str(number % 7) for number in range(1100)]
     assert read_many(many)[1000:] == read_many(many[1000:])
+
+
+def test_without_its_reasons_a_reading_is_the_same() -> None:
+    with_reasons = read_many(TEXTS)
+    assert any(reading.reasons for reading in with_reasons)
+    assert read_many(TEXTS, reasons=False) == [replace(reading, reasons=()) for reading in with_reasons]
 
 
 def test_a_text_reads_the_same_after_thousands_of_others() -> None:
