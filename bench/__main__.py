@@ -2,13 +2,15 @@
 
 import argparse
 import json
+import os
 import platform
 import sys
 from datetime import date
 from pathlib import Path
 
+import psutil
+
 from bench.home import fresh_home
-from bench.result import Result
 
 
 def main() -> int:
@@ -26,8 +28,12 @@ def main() -> int:
             print(f"There is no goal {', '.join(sorted(unknown))}. Choose from: {', '.join(goals.GOALS)}.")
             return 2
         context = Context(home=home, data=given.data, rows=given.rows, rounds=given.rounds)
-        results = [result for goal in chosen.values() for result in goal(context)]
-    print(_table(results))
+        print(_HEAD.format(day=date.today().isoformat(), machine=_machine()), flush=True)  # noqa: DTZ011
+        results = []
+        for goal in chosen.values():
+            for result in goal(context):
+                results.append(result)
+                print(result.as_row(), flush=True)
     if given.json:
         given.json.write_text(json.dumps([result.as_dict() for result in results], indent=2), encoding="utf-8")
     return 0 if all(result.reaches_floor for result in results) else 1
@@ -43,14 +49,22 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _table(results: list[Result]) -> str:
-    lines = [
-        f"{date.today().isoformat()}, {platform.machine()}, Python {platform.python_version()}",  # noqa: DTZ011
-        "",
-        "| goal | what | measured | goal / floor | parts |",
-        "|---|---|---|---|---|",
-    ]
-    return "\n".join([*lines, *(result.as_row() for result in results)])
+_HEAD = """{day}, {machine}
+
+| goal | what | measured | goal / floor | parts |
+|---|---|---|---|---|"""
+
+
+def _machine() -> str:
+    versions = f"Python {platform.python_version()}, PostgreSQL {_postgresql()}"
+    return f"{os.cpu_count()} cores {platform.machine()}, {psutil.virtual_memory().total >> 30} GiB, {versions}"
+
+
+def _postgresql() -> str:
+    from django.db import connection
+
+    connection.ensure_connection()
+    return ".".join(map(str, divmod(connection.connection.info.server_version, 10_000)))
 
 
 if __name__ == "__main__":

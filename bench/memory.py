@@ -27,7 +27,7 @@ _PAGES = (
     "/customers/",
     "/search/?q=word7",
     "/scorecard/",
-    "/settings/",
+    "/settings/channels/",
 )
 _ROUNDS = 10
 _MIB = 1 << 20
