@@ -3,10 +3,14 @@
 CommandError
 ├── PortTaken           somebody else listens there
 ├── DatabaseAway        the database of DATABASE_URL does not answer
-└── NotPrepared         what has to be done before the start did not succeed
+├── NotPrepared         what has to be done before the start did not succeed
+└── UnsafeSettings      the settings leave the installation open
 """
 
+from collections.abc import Sequence
+
 from emptychair.core.errors import EmptychairError
+from emptychair.core.exposure import Unsafe
 
 
 class CommandError(EmptychairError):
@@ -37,3 +41,12 @@ class NotPrepared(CommandError):
 
     def __init__(self) -> None:
         super().__init__("What has to be done before the start did not succeed; the lines above say why.")
+
+
+class UnsafeSettings(CommandError):
+    """The settings leave the installation open, so nothing is served."""
+
+    def __init__(self, found: Sequence[Unsafe]) -> None:
+        reasons = " ".join(f"({one.id}) {one.said}. {one.do}." for one in found)
+        super().__init__(f"These settings are not safe, so nothing was started: {reasons}")
+        self.found = found

@@ -30,10 +30,12 @@ def command(*, port: int, bind: str, demo: bool) -> None:
 
     from emptychair.cli._database import database_of_up, point_to_settings
     from emptychair.cli._home import only_one
+    from emptychair.cli._safety import refuse_unsafe
 
     # The address that pages and their links name follows from it.
-    os.environ["EMPTYCHAIR_PORT"] = str(port)
+    os.environ |= {"EMPTYCHAIR_PORT": str(port), "EMPTYCHAIR_BIND": bind}
     point_to_settings()
+    refuse_unsafe()
     lines = Lines()
     with only_one(settings.EMPTYCHAIR_HOME):
         check_free(bind, port)

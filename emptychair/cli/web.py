@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from emptychair.cli._errors import NotPrepared
-from emptychair.cli._parent import end_with, end_with_parent, is_part
+from emptychair.cli._parent import end_with_parent, is_part
 from emptychair.cli._parts import run_update
 from emptychair.cli._ports import check_free
+from emptychair.core.parents import end_with
 
 APPLICATION = "emptychair.config.wsgi.application"
 _STOP_SECONDS = 8
@@ -26,10 +27,15 @@ def command(*, port: int, bind: str, processes: int, threads: int) -> None:
 
     Example: DATABASE_URL=postgresql://me@db/chair emptychair web --bind 0.0.0.0
     """
+    from emptychair.cli._database import point_to_settings
+    from emptychair.cli._safety import refuse_unsafe
+
     end_with_parent()
     check_free(bind, port)
     # The address that pages and their links name follows from it.
-    os.environ["EMPTYCHAIR_PORT"] = str(port)
+    os.environ |= {"EMPTYCHAIR_PORT": str(port), "EMPTYCHAIR_BIND": bind}
+    point_to_settings()
+    refuse_unsafe()
     with contextlib.nullcontext() if is_part() else _prepared_database():
         serve(port=port, bind=bind, processes=processes, threads=threads)
 

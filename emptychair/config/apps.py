@@ -12,3 +12,7 @@ class ConfigConfig(AppConfig):
 
     name = "emptychair.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Have Django check our settings too."""
+        from emptychair.config import checks  # noqa: F401 - it registers itself

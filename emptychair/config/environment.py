@@ -7,6 +7,16 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+# Seconds (and milliseconds) after which a server that says nothing counts as away: a page must not wait for the
+# minutes that TCP would. https://www.postgresql.org/docs/current/libpq-connect.html
+_PATIENCE: dict[str, object] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 def text(name: str, default: str = "") -> str:
     """The variable, or what stands in the file that `NAME_FILE` names."""
@@ -53,7 +63,7 @@ def database(url: str) -> dict[str, object]:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {str(error).strip()}.") from error
-    options = {
+    options = _PATIENCE | {
         name: value for name, value in parts.items() if name not in {"dbname", "user", "password", "host", "port"}
     }
     return {

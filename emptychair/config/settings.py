@@ -11,6 +11,7 @@ from emptychair.core.postgres import url_of
 PACKAGE = Path(__file__).resolve().parent.parent
 EMPTYCHAIR_HOME = environment.home()
 EMPTYCHAIR_PORT = environment.number("EMPTYCHAIR_PORT", 8000)
+EMPTYCHAIR_BIND = environment.text("EMPTYCHAIR_BIND", "127.0.0.1")
 EMPTYCHAIR_ADDRESS = environment.text("EMPTYCHAIR_ADDRESS", f"http://127.0.0.1:{EMPTYCHAIR_PORT}").rstrip("/")
 EMPTYCHAIR_LIMITS = environment.flag("EMPTYCHAIR_LIMITS", default=True)
 
@@ -126,10 +127,20 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = False
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("EMPTYCHAIR_BEHIND_PROXY") else None
+_behind_proxy = environment.flag("EMPTYCHAIR_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+# Whose address the limits count: the one that the proxy saw, never one that a visitor made up.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_behind_proxy)
 X_FRAME_OPTIONS = "DENY"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, so that sign-in attempts are counted once for all web processes and outlive each of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "company_kept",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -159,7 +170,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"one_line": {"()": "emptychair.config.logs.OneLine"}},
-    "formatters": {"plain": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "class": "emptychair.config.logs.Indented",
+            "format": "{levelname:<7} {request_id} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "terminal": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one_line"]},
     },

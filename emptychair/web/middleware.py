@@ -36,6 +36,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    # No page of a customer stays in a browser or proxy that its reader has left.
+    "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
@@ -55,6 +57,7 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         mark = request_id.set(secrets.token_hex(8))
+        request.request_id = request_id.get()  # type: ignore[attr-defined]  # Django logs refusals after this returns
         try:
             response = too_long(request) or self.get_response(request)
             response["X-Request-ID"] = request_id.get()
@@ -62,7 +65,7 @@ class SecurityHeaders:
             request_id.reset(mark)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.is_secure():
+        if request.is_secure() or settings.SECURE_HSTS_SECONDS:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={hsts_seconds()}")
         return response
 

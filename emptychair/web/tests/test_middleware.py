@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from emptychair.company.models import Seat
 from emptychair.web.middleware import PATH_CHARACTERS, QUERY_CHARACTERS
@@ -39,6 +40,18 @@ def test_a_download_may_bring_a_sandbox_of_its_own(visitor: Client) -> None:
 def test_browsers_are_told_to_stay_on_tls_only_where_there_is_tls(visitor: Client) -> None:
     assert "Strict-Transport-Security" not in visitor.get("/gallery/")
     assert "max-age=31536000" in visitor.get("/gallery/", secure=True)["Strict-Transport-Security"]
+
+
+def test_where_the_address_is_https_browsers_are_told_so_whatever_the_proxy_says(
+    visitor: Client, settings: Settings
+) -> None:
+    settings.SECURE_HSTS_SECONDS = 600
+    assert visitor.get("/gallery/")["Strict-Transport-Security"] == "max-age=600"
+
+
+@pytest.mark.parametrize("path", ["/gallery/", "/sign-in/", "/no-such-page/", "/breaks/", "/sandboxed/"])
+def test_no_page_stays_in_a_cache(visitor: Client, path: str) -> None:
+    assert "no-store" in visitor.get(path)["Cache-Control"]
 
 
 def test_each_request_has_a_number_of_its_own_whatever_the_visitor_sends(visitor: Client) -> None:
