@@ -14,7 +14,8 @@ from emptychair.channels.models import ImportRun
 
 log = logging.getLogger(__name__)
 
-_AGAIN = RetryStrategy(max_attempts=10, wait=5, linear_wait=10)
+# Without an end: what was started goes on by itself, however long the database or another import takes.
+_AGAIN = RetryStrategy(wait=5)
 
 
 @app.task(name="channels.read_upload", queue="imports", retry=_AGAIN)

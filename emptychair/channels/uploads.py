@@ -1,6 +1,7 @@
 """Uploaded exports: streamed into a folder of our own under names of our own, and deleted after they were read."""
 
 import logging
+import os
 import tempfile
 import unicodedata
 from datetime import timedelta
@@ -59,8 +60,9 @@ class IntoFolder(FileUploadHandler):
         self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> "UploadedFile[Any]":
-        """The whole file is there."""
+        """The whole file is there, and on the disk before anybody is told so."""
         self.file.flush()
+        os.fsync(self.file.fileno())
         return UploadedFile(file=self.file, name=self.file_name, size=file_size, content_type="")
 
     def upload_interrupted(self) -> None:

@@ -7,6 +7,7 @@ import logging
 import threading
 
 import attr
+import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
@@ -19,10 +20,15 @@ from procrastinate.worker import Worker
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 2
-STALLED_SECONDS = 40.0
-_TAKE_OVER_SECONDS = 10.0
+STALLED_SECONDS = 20.0
+"""Without a sign of life for so long, and without its lock, a worker is gone."""
+LOST_SECONDS = 300.0
+"""Without a sign of life for so long it is gone, whatever it holds."""
+LIFE_LOCK = 6_704
+_BEGIN_SECONDS = 10.0
+_TAKE_OVER_SECONDS = 5.0
 _HAND_BACK_SECONDS = 6.0
-_LIFE_SECONDS = 10.0
+_LIFE_SECONDS = 5.0
 _PAUSE_SECONDS = 2.0
 _CONNECTIONS = 4
 
@@ -85,10 +91,11 @@ async def _work_once(mine: App) -> None:
             "install_signal_handlers": False,
             "delete_jobs": "successful",
             "shutdown_graceful_timeout": _HAND_BACK_SECONDS,
-            "stalled_worker_timeout": STALLED_SECONDS,
+            "stalled_worker_timeout": LOST_SECONDS,
         }
         worker = Worker(app=mine, **options)
-        beside = [asyncio.create_task(_show_life(worker)), asyncio.create_task(_take_over_forever(mine))]
+        sides = (_show_life(worker), _hold_life(worker), _take_over_forever(mine))
+        beside = [asyncio.create_task(side) for side in sides]
         try:
             await worker.run()  # type: ignore[no-untyped-call]
         finally:
@@ -97,29 +104,55 @@ async def _work_once(mine: App) -> None:
             await asyncio.wait(beside)
 
 
+def _is_cancelled() -> bool:
+    """Whether this task shall end: a question that is cancelled while the database is away ends in another error."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 async def _show_life(worker: Worker) -> None:
     """Say that the worker lives also while it waits for its last jobs; its own sign of life ends before."""
-    while True:
+    while not _is_cancelled():
         await asyncio.sleep(_LIFE_SECONDS)
         if worker.worker_id is not None:
             with contextlib.suppress(ProcrastinateException):
                 await worker.app.job_manager.update_heartbeat(worker.worker_id)
 
 
+async def _hold_life(worker: Worker) -> None:
+    """Hold a lock that the database takes back when this process dies, and only then, however busy it is."""
+    while not _is_cancelled():
+        with contextlib.suppress(psycopg.OperationalError):
+            async with await psycopg.AsyncConnection.connect(**connector_params(), autocommit=True) as line:
+                while worker.worker_id is None:
+                    await asyncio.sleep(0.1)
+                await line.execute("SELECT pg_advisory_lock(%s, %s)", [LIFE_LOCK, worker.worker_id])
+                while True:
+                    await asyncio.sleep(_PAUSE_SECONDS)
+                    await line.execute("SELECT 1")
+        await asyncio.sleep(_PAUSE_SECONDS)
+
+
 async def _take_over_forever(mine: App) -> None:
-    # After an outage of the database the living must have had time to show themselves again.
-    await asyncio.sleep(STALLED_SECONDS)
-    while True:
+    wait_seconds = _BEGIN_SECONDS
+    while not _is_cancelled():
+        await asyncio.sleep(wait_seconds)
+        wait_seconds = _TAKE_OVER_SECONDS
         try:
             await take_over(mine)
         except ProcrastinateException as error:
             log.warning("nothing can be taken over now: %s", " ".join(str(error).split()))
-        await asyncio.sleep(_TAKE_OVER_SECONDS)
+            # After an outage of the database the living must have had time to show themselves again.
+            wait_seconds = _BEGIN_SECONDS
 
 
 async def take_over(mine: App) -> int:
-    """Put the jobs of workers that show no sign of life back into the queue; returns how many."""
-    stalled = list(await mine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    """Put the jobs of workers that are gone back into the queue; returns how many."""
+    silent = await mine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
+    lost = await mine.job_manager.get_stalled_jobs(seconds_since_heartbeat=LOST_SECONDS)
+    living = {row["id"] for row in await mine.connector.execute_query_all_async(_LIVING, lock=LIFE_LOCK)}
+    living -= {job.worker_id for job in lost}
+    stalled = [job for job in silent if job.worker_id not in living]
     for job in stalled:
         log.warning("job %s (%s) of a worker that is gone is taken over", job.id, job.task_name)
         try:
@@ -128,6 +161,14 @@ async def take_over(mine: App) -> int:
             # The same was asked for again meanwhile, and waits already.
             await mine.job_manager.finish_job(job, Status.FAILED, delete_job=True)
     return len(stalled)
+
+
+# How PostgreSQL shows locks of two numbers: https://www.postgresql.org/docs/current/view-pg-locks.html
+_LIVING = """
+SELECT objid::bigint AS id FROM pg_locks
+WHERE locktype = 'advisory' AND granted AND classid = %(lock)s AND objsubid = 2
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 class _WithoutTraces(logging.Filter):

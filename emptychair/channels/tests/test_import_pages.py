@@ -10,9 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from emptychair.channels import imports, uploads
+from emptychair.channels import imports, jobs, uploads
 from emptychair.channels.models import Arrival, Channel, ImportRun, PendingArrival
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,24 @@ def test_a_start_that_is_asked_for_twice_is_one(as_admin: Client) -> None:
     start(as_admin, run)
     assert start(as_admin, run)["Location"] == f"/settings/imports/{run.pk}/"
     assert Channel.objects.count() == 1
+
+
+def test_a_run_that_waits_has_its_job_whatever_dies_meanwhile(
+    as_admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    run = uploaded(as_admin)
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        dying.setattr(jobs, "defer_upload", dies)
+        start(as_admin, run)
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.UPLOADED
+    start(as_admin, run)
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.WAITING
+    assert ProcrastinateJob.objects.filter(task_name="channels.read_upload", args={"run_id": run.pk}).count() == 1
 
 
 def test_the_columns_can_be_corrected(as_admin: Client) -> None:

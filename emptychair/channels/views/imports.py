@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -121,9 +122,10 @@ def _correct(run: ImportRun, form: AboutForm) -> None:
 
 
 def _start(request: SeatRequest, run: ImportRun) -> HttpResponse:
-    imports.start(run, by=request.user)
-    run.refresh_from_db()
-    jobs.defer_upload(run)
+    with transaction.atomic():  # a run that waits has its job, whatever dies meanwhile
+        imports.start(run, by=request.user)
+        run.refresh_from_db()
+        jobs.defer_upload(run)
     return redirect("import_run", run.pk)
 
 

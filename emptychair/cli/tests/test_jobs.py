@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from emptychair.cli._jobs import STALLED_SECONDS, JobsThread, take_over, worker_app
+from emptychair.cli._jobs import LIFE_LOCK, LOST_SECONDS, STALLED_SECONDS, JobsThread, take_over, worker_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def nobody_else(transactional_db: None) -> None:
     """No jobs or workers of earlier tests: Django does not empty tables that it does not manage."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers")
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers; SELECT pg_advisory_unlock_all()"
+        )
 
 
 def a_job_of_a_worker_seen(seconds_ago: float) -> int:
@@ -63,6 +65,27 @@ def test_a_job_of_a_living_worker_stays_its_own() -> None:
     assert status_of(job) == "doing"
 
 
+def holding_its_lock(job: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_lock(%s, worker_id::int) FROM procrastinate_jobs WHERE id = %s", [LIFE_LOCK, job]
+        )
+
+
+def test_a_worker_that_is_too_busy_to_show_itself_keeps_its_job() -> None:
+    job = a_job_of_a_worker_seen(STALLED_SECONDS + 5)
+    holding_its_lock(job)
+    assert taken_over() == 0
+    assert status_of(job) == "doing"
+
+
+def test_a_worker_that_is_silent_for_minutes_is_gone_whatever_it_holds() -> None:
+    job = a_job_of_a_worker_seen(LOST_SECONDS + 5)
+    holding_its_lock(job)
+    assert taken_over() == 1
+    assert status_of(job) == "todo"
+
+
 def test_a_job_that_was_asked_for_again_meanwhile_is_not_done_twice() -> None:
     gone, again = a_job_of_a_worker_seen(STALLED_SECONDS + 5), a_job_of_a_worker_seen(0)
     with connection.cursor() as cursor:
@@ -73,10 +96,17 @@ def test_a_job_that_was_asked_for_again_meanwhile_is_not_done_twice() -> None:
     assert (status_of(gone), status_of(again), status_of(other)) == ("", "todo", "todo")
 
 
-def test_the_jobs_thread_registers_its_worker_and_takes_it_back_when_it_stops() -> None:
+def test_the_jobs_thread_registers_its_worker_and_takes_it_back_when_it_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})  # their threads would keep connections
+
     def registered() -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM procrastinate_workers")
+            return int(cursor.fetchone()[0])
+
+    def lives() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LIFE_LOCK])
             return int(cursor.fetchone()[0])
 
     jobs = JobsThread()
@@ -87,6 +117,11 @@ def test_the_jobs_thread_registers_its_worker_and_takes_it_back_when_it_stops() 
                 break
             jobs.join(0.1)
         assert registered() == 1
+        for _ in range(100):
+            if held := lives():
+                break
+            jobs.join(0.1)
+        assert held == 1
     finally:
         jobs.stop()
         jobs.join(20)
