@@ -3,11 +3,12 @@
 import hashlib
 import os
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from django.conf import settings
 
-from emptychair.core.text import one_line, without_direction_controls
+from emptychair.core.text import one_line
 
 
 def path_of(sha256: str) -> Path:
@@ -16,8 +17,9 @@ def path_of(sha256: str) -> Path:
 
 
 def safe_name(name: str) -> str:
-    """The sender's name for a file as harmless text: one line, no path, no reordering, at most 120 characters."""
-    shown = one_line(without_direction_controls(name)).replace("/", "_").replace("\\", "_").strip(". ")
+    """The sender's name for a file as harmless text: one line, no path, nothing unseen, at most 120 characters."""
+    seen = "".join(character for character in name if unicodedata.category(character) != "Cf")
+    shown = one_line(seen).replace("/", "_").replace("\\", "_").strip(". ")
     return shown[-120:] or "file"
 
 
