@@ -1,0 +1,1 @@
+"""What hostile people and failing machines try, case by case: docs/explanation/safety.md lists them."""

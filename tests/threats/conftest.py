@@ -1,0 +1,73 @@
+"""A house with something of everything in it, every word of it hostile; and homes to run a house in."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from emptychair.channels import imports, services
+from emptychair.channels.kind import Record
+from emptychair.channels.kinds import kind_named
+from emptychair.channels.models import ImportRun
+from emptychair.cli.tests.conftest import home, prepared_home
+from emptychair.company.models import Seat
+from emptychair.conversations import intake
+from emptychair.conversations.tests.factories import records, said
+from emptychair.customers import services as customers
+from emptychair.customers.models import Customer
+from emptychair.scorecard import computing
+
+__all__ = ["home", "prepared_home"]
+
+MARK = "Zq7"
+HOSTILE = (
+    f"""{MARK}"'><x-planted onplanted=1></script></title></textarea><svg onload=x()>{{{{ 7|add:7 }}}}\r\nX-Planted: 1"""
+)
+FILE = f"{HOSTILE}/../\u202egpj.exe"
+
+
+@pytest.fixture
+def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: Path) -> Client:
+    """The administrator's browser in a house where every name and word came from somebody who means ill."""
+    settings.EMPTYCHAIR_HOME = tmp_path
+    channel = services.open_channel(HOSTILE[:120], kind=kind_named("jsonl"), by=admin)
+    services.receive(channel, [*records(_words()), Record(external_id="b", raw=HOSTILE.encode(), position=HOSTILE)])
+    services.receive(channel, [Record(external_id="mail", raw=_mail(), position="")], kind="eml")
+    intake.drain(channel)
+    first, second = Customer.objects.order_by("id")[:2]
+    customers.merge(first, absorbed=second, by=admin)
+    customers.rename(first, name=HOSTILE[:200], by=admin)
+    run = imports.begin(kind_named("jsonl"), channel_name=channel.name, file_name=HOSTILE, options={}, by=admin)
+    imports.finish(run, problem=HOSTILE)
+    waiting = tmp_path / "uploads" / "upload-1"
+    waiting.parent.mkdir()
+    waiting.write_text(json.dumps(_words()[0]))
+    ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
+    Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
+    computing.bring_up_to_date()
+    return as_admin
+
+
+def _words() -> list[dict[str, object]]:
+    """A question, its answer, somebody else, and a broadcast."""
+    person = {"from": {"address": HOSTILE, "name": HOSTILE}}
+    html = f"<p>{HOSTILE}</p><img src=//x.example/{MARK} onerror=x()>"
+    return [
+        said("1", HOSTILE, subject=HOSTILE, html=html) | person,
+        said("2", HOSTILE, by="us", company=True, reply_to="1", minute=3),
+        said("3", HOSTILE, by=f"other {HOSTILE}", minute=5, rating=2),
+        said("4", HOSTILE, by="us", company=True, minute=9),
+    ]
+
+
+def _mail() -> bytes:
+    """A mail with a file whose name means ill."""
+    name = FILE.replace("\\", "\\\\").replace('"', '\\"').replace("\r\n", " ")
+    return (
+        f"From: {MARK} <x@planted.example>\nSubject: {MARK} =?utf-8?q?=3Cx-planted=3E=0D=0AX-Planted=3A_1?=\n"
+        "Date: Mon, 5 Jan 2026 10:00:00 +0100\nContent-Type: multipart/mixed; boundary=b\n\n"
+        f"--b\n\n{MARK} words\n--b\nContent-Type: text/html; name=x\n"
+        f'Content-Disposition: inline; filename="{name}"\n\n<script>alert(1)</script>\n--b--\n'
+    ).encode()

@@ -1,0 +1,51 @@
+"""Every address of the product with things that exist in it."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from emptychair.channels.models import ImportRun, PendingArrival
+from emptychair.conversations.models import Conversation, Message, MessageFile
+from emptychair.customers.models import Customer, Merge, Naming
+
+_THINGS = {
+    "settings/imports/<int:pk>/": lambda: ImportRun.objects.exclude(state="uploaded"),
+    "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
+    "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),
+    "settings/set-aside/": lambda: PendingArrival.objects.filter(set_aside_at__isnull=False),
+    "conversations/": lambda: Conversation.objects.filter(said_id__isnull=False),
+    "messages/<int:pk>/reading/": lambda: Message.objects.filter(by_company=False),
+    "messages/": lambda: Message.objects.filter(conversation=None),
+    "files/": lambda: MessageFile.objects.all(),
+    "customers/merges/": lambda: Merge.objects.all(),
+    "customers/names/": lambda: Naming.objects.all(),
+    "customers/": lambda: Customer.objects.filter(merged_into=None).exclude(name=""),
+}
+
+
+def routes() -> list[tuple[str, URLPattern]]:
+    """All routes with what they lead to."""
+    return list(_routes(get_resolver().url_patterns, ""))
+
+
+def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern
+
+
+def address(route: str) -> str:
+    """The address of a thing that is there. A route that no line above knows fails the tests that ask."""
+    filled = route.replace("<str:name>", "listening.answered_share")
+    if "<int:pk>" in filled:
+        of = next(things for start, things in _THINGS.items() if filled.startswith(start))
+        filled = filled.replace("<int:pk>", str(of().order_by("pk").values_list("pk", flat=True)[0]))
+    assert "<" not in filled, f"tests/threats/routes.py does not know what {route} shows"
+    return f"/{filled}"
+
+
+ROUTES = routes()
+NAMES = [route for route, _ in ROUTES]
