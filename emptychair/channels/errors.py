@@ -9,53 +9,71 @@ ChannelError
 └── AlreadyRunning    another import into the same channel is at work
 """
 
+from emptychair.channels.problems import Msgid, Problem, Value, gettext_noop
 from emptychair.core.errors import EmptychairError
 
 
 class ChannelError(EmptychairError):
-    """A channel could not be heard."""
+    """A channel could not be heard. `problem` says why on a page; a terminal is also told `about` what, and `more`."""
+
+    def __init__(self, problem: Problem, *, about: str = "", more: str = "") -> None:
+        line = f"{about}: {problem}" if about else str(problem)
+        super().__init__(f"{line} {more}" if more else line)
+        self.problem, self.more = problem, more
 
 
 class Unreadable(ChannelError):
-    """An arrival cannot be read; its raw form is kept and set aside with `reason`."""
+    """An arrival cannot be read; its raw form is kept and set aside with the problem."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, words: Msgid, **values: Value) -> None:
+        super().__init__(Problem(words, **values))
 
 
 class UnknownKind(ChannelError):
     """There is no kind of channel with this name."""
 
     def __init__(self, name: str, *, known: list[str]) -> None:
-        super().__init__(f"There is no kind {name!r}. Use one of: {', '.join(known)}.")
+        words = gettext_noop("There is no kind '%(name)s'. Use one of: %(known)s.")
+        super().__init__(Problem(words, name=name, known=", ".join(known)))
         self.name = name
 
 
 class CannotOpen(ChannelError):
-    """A file or folder that somebody wants to bring in cannot be read."""
+    """A file or folder that somebody wants to bring in cannot be read. `why` names no file, `problem` knows which."""
 
-    def __init__(self, name: str, *, why: str) -> None:
-        super().__init__(f"{name}: {why}")
+    def __init__(self, name: str, why: Problem, *, more: str = "") -> None:
+        super().__init__(Problem(why.msgid, **{**why.values, "file": name}), about=name, more=more)
         self.name, self.why = name, why
 
 
 class WrongColumns(ChannelError):
-    """A table lacks what is needed: says which columns it has and which are missing. `hint` is for the command."""
+    """A table lacks what is needed. `hint` and the columns that it has are for the terminal: a page shows them."""
 
-    def __init__(self, *, found: list[str], problem: str, hint: str = "") -> None:
+    def __init__(self, words: Msgid, *, found: list[str], hint: str = "", **values: Value) -> None:
         named = ", ".join(column[:40] for column in found[:30]) or "none"
-        super().__init__(" ".join(filter(None, [problem, hint, f"The file has the columns: {named}."])))
-        self.found, self.problem = found, problem
+        super().__init__(Problem(words, **values), more=f"{hint} The file has the columns: {named}.".strip())
+        self.found = found
 
 
 class WrongOption(ChannelError):
-    """Something was said about a file that cannot be meant."""
+    """Something was said about a file that cannot be meant. `option` is what the terminal calls it."""
+
+    def __init__(self, option: str, words: Msgid, **values: Value) -> None:
+        super().__init__(Problem(words, **values), about=f"--{option}")
+        self.option = option
 
 
 class AlreadyRunning(ChannelError):
     """Another import into the same channel is at work."""
 
     def __init__(self, channel: str) -> None:
-        super().__init__(f"Another import into {channel!r} is running. Wait until it has ended, then try again.")
+        words = gettext_noop("Another import into '%(channel)s' is running. Wait until it has ended, then try again.")
+        super().__init__(Problem(words, channel=channel))
         self.channel = channel
+
+
+def problem_of(error: Exception) -> Problem:
+    """What a page says of the error: its problem, or that the program failed."""
+    if isinstance(error, ChannelError):
+        return error.problem
+    return Problem(gettext_noop("The program failed on it: %(error)s"), error=f"{type(error).__name__}: {error}")

@@ -96,10 +96,11 @@ def _field(option: Option) -> forms.Field:
     if option.flag:
         return forms.BooleanField(label=gettext(option.label), required=False)
     widget = forms.Textarea(attrs={"rows": 2}) if option.many else forms.TextInput()
-    example = gettext("For example %(example)s.") % {"example": option.example}
-    more = f" {gettext('One a line.')}" if option.many else ""
+    help_text = gettext("For example %(example)s.") % {"example": option.example}
+    if option.many:
+        help_text += " " + gettext("One a line.")
     return forms.CharField(
-        label=gettext(option.label), required=False, max_length=2_000, widget=widget, help_text=example + more
+        label=gettext(option.label), required=False, max_length=2_000, widget=widget, help_text=help_text
     )
 
 

@@ -15,6 +15,7 @@ from emptychair.channels.errors import AlreadyRunning, ChannelError
 from emptychair.channels.kind import Kind, Options, Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import Arrival, Channel, ImportRun
+from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.channels.reading import Found
 from emptychair.channels.records import records_of
 from emptychair.channels.services import Received
@@ -147,13 +148,14 @@ def _end_killed(run: ImportRun) -> None:
     dead = ImportRun.objects.filter(channel=run.channel, state=ImportRun.State.RUNNING, path="", pk__lt=run.pk)
     dead.update(
         state=ImportRun.State.FAILED,
-        problem="It was interrupted, and begun again.",
+        reason=gettext_noop("It was interrupted, and begun again."),
+        reason_values={},
         ended_at=clock.now(),
         last_arrival=run.after_arrival,
     )
 
 
-def finish(run: ImportRun, *, problem: str = "") -> None:
+def finish(run: ImportRun, *, problem: Problem = NO_PROBLEM) -> None:
     """Close the run: done, or stopped because of a problem."""
     run.refresh_from_db()
     run.state = ImportRun.State.FAILED if problem else ImportRun.State.DONE
@@ -193,6 +195,6 @@ def read_upload(run: ImportRun) -> None:
             for _ in receive(run, records_of(kind_named(run.kind), [found], run.options, meter=gauge), gauge=gauge):
                 pass
         except ChannelError as error:
-            finish(run, problem=str(error))
+            finish(run, problem=error.problem)
         else:
             finish(run)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from emptychair.channels.errors import Unreadable
+from emptychair.channels.problems import gettext_noop
 
 _LONGEST_ID = 400
 
@@ -96,10 +97,10 @@ def from_json(given: object, *, source: str = "jsonl") -> Inbound:
     Raises Unreadable with the first thing that is wrong.
     """
     if not isinstance(given, Mapping):
-        raise Unreadable('a message must be a JSON object, such as {"external_id": "1", …}')
+        raise Unreadable(gettext_noop('a message must be a JSON object, such as {"external_id": "1", …}'))
     author = given.get("from")
     if not isinstance(author, Mapping):
-        raise Unreadable('"from" is missing: give {"name": …, "address": …}')
+        raise Unreadable(gettext_noop('"from" is missing: give {"name": …, "address": …}'))
     text = _text(given, "text")
     return Inbound(
         source=_text(given, "source") or source,
@@ -124,12 +125,12 @@ def _text(given: Mapping[str, object], name: str, *, needed: bool = False) -> st
     value = given.get(name)
     if value is None or value == "":
         if needed:
-            raise Unreadable(f'"{name}" is missing')
+            raise Unreadable(gettext_noop('"%(name)s" is missing'), name=name)
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
-        raise Unreadable(f'"{name}" must be text')
+        raise Unreadable(gettext_noop('"%(name)s" must be text'), name=name)
     return value
 
 
@@ -138,14 +139,14 @@ def _texts(given: Mapping[str, object], name: str) -> tuple[str, ...]:
     if values is None:
         return ()
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise Unreadable(f'"{name}" must be a list of texts')
+        raise Unreadable(gettext_noop('"%(name)s" must be a list of texts'), name=name)
     return tuple(values)
 
 
 def _flag(given: Mapping[str, object], name: str, *, default: bool) -> bool:
     value = given.get(name, default)
     if not isinstance(value, bool):
-        raise Unreadable(f'"{name}" must be true or false')
+        raise Unreadable(gettext_noop('"%(name)s" must be true or false'), name=name)
     return value
 
 
@@ -153,7 +154,7 @@ def _rating(value: object) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 5:
-        raise Unreadable('"rating" must be a whole number from 1 to 5')
+        raise Unreadable(gettext_noop('"rating" must be a whole number from 1 to 5'))
     return value
 
 
@@ -161,10 +162,12 @@ def _time(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise Unreadable(f'"written_at" is not a time such as 2026-01-31T09:30:00Z: {written[:40]!r}') from None
+        words = gettext_noop('"written_at" is not a time such as 2026-01-31T09:30:00Z: %(given)s')
+        raise Unreadable(words, given=written[:40]) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     try:
         return moment.astimezone(UTC)
     except (OverflowError, ValueError):
-        raise Unreadable(f'"written_at" is outside the calendar: {written[:40]!r}') from None
+        words = gettext_noop('"written_at" is outside the calendar: %(given)s')
+        raise Unreadable(words, given=written[:40]) from None

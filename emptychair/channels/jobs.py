@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from emptychair.channels import imports
-from emptychair.channels.errors import AlreadyRunning
+from emptychair.channels.errors import AlreadyRunning, problem_of
 from emptychair.channels.models import ImportRun
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def read_upload(run_id: int) -> None:
         raise
     except Exception as error:
         log.exception("import %d stopped", run.pk)
-        imports.finish(run, problem=f"The program failed on this file: {type(error).__name__}.")
+        imports.finish(run, problem=problem_of(error))
     finally:
         close_old_connections()
 

@@ -5,14 +5,10 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from emptychair.channels.inbound import Inbound
+from emptychair.channels.problems import NO_PROBLEM, Msgid, Problem
 
 Options = Mapping[str, Sequence[str]]
 NO, PERHAPS, SURELY = range(3)
-
-
-def gettext_noop(words: str) -> str:
-    """Marks words for translation where they are shown; kinds know nothing of Django."""
-    return words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +23,7 @@ class Record:
     external_id: str
     raw: bytes
     position: str
-    problem: str = ""
+    problem: Problem = NO_PROBLEM
     note: str = ""
     end: int = 0
 
@@ -41,7 +37,7 @@ class Option:
     """
 
     name: str
-    label: str
+    label: Msgid
     example: str
     many: bool = True
     flag: bool = False
@@ -69,8 +65,8 @@ class Kind:
     """
 
     name: str
-    label: str
-    about: str
+    label: Msgid
+    about: Msgid
     parse: Callable[[bytes], Inbound]
     records: Callable[[BinaryIO, Options], Iterator[Record]]
     network: str = ""
@@ -79,4 +75,4 @@ class Kind:
     takes_folder: bool = False
     recognises: Callable[[bytes], int] | None = None
     columns: Callable[[BinaryIO, Options], Sequence[Column]] | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Msgid] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.channels.problems import Msgid, Problem
 from emptychair.company.models import Seat
 
 
@@ -43,7 +44,26 @@ class Arrival(models.Model):
         return f"{self.channel_id}:{self.external_id}"
 
 
-class PendingArrival(models.Model):
+class WithProblem(models.Model):
+    """What may have a problem: its words before they are translated, and the values in their places."""
+
+    reason = models.TextField(blank=True)
+    reason_values = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def problem(self) -> Problem:
+        """Why it cannot be read; without words when it can."""
+        return Problem(Msgid(self.reason), **self.reason_values)
+
+    @problem.setter
+    def problem(self, problem: Problem) -> None:
+        self.reason, self.reason_values = problem.msgid, problem.values
+
+
+class PendingArrival(WithProblem):
     """An arrival that waits to be read, or was set aside because it cannot be."""
 
     arrival = models.OneToOneField(Arrival, on_delete=models.CASCADE, primary_key=True, db_constraint=False)
@@ -54,7 +74,6 @@ class PendingArrival(models.Model):
     claim = models.UUIDField(null=True)
     claimer = models.IntegerField(null=True, help_text=_("The database's process that serves whoever claimed it."))
     set_aside_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)
 
     class Meta:
         indexes = [
@@ -74,7 +93,7 @@ class PendingArrival(models.Model):
         return f"{self.arrival_id} ({self.tries})"
 
 
-class ImportRun(models.Model):
+class ImportRun(WithProblem):
     """One reading of one export. Until it is started it has no channel, only the name that one will have."""
 
     class State(models.TextChoices):
@@ -100,7 +119,6 @@ class ImportRun(models.Model):
     guessed_count = models.BigIntegerField(default=0)
     after_arrival = models.BigIntegerField(default=0)
     last_arrival = models.BigIntegerField(default=0)
-    problem = models.TextField(blank=True)
     started_by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField(auto_now_add=True)
     moved_at = models.DateTimeField(auto_now=True)

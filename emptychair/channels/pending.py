@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from emptychair.channels import trial
 from emptychair.channels.claims import CLAIM_SECONDS, Claim, Claimed
 from emptychair.channels.models import PendingArrival
+from emptychair.channels.problems import Problem, gettext_noop
 from emptychair.channels.services import WAKE
 from emptychair.company import journal
 from emptychair.company.models import Seat
@@ -24,7 +25,7 @@ _SECOND_BATCH = 50
 _MOST_BYTES = 16_000_000
 _BACK_OFF_SECONDS = (2, 15)
 _MOST_SUSPECTS = 20
-_LOST = "Reading it stopped the program three times."
+_LOST = gettext_noop("Reading it stopped the program three times.")
 
 
 def claim(*, most: int, channel_id: int | None = None) -> Claim:
@@ -105,7 +106,7 @@ def finish(token: uuid.UUID, arrival_ids: Sequence[int]) -> set[int]:
         return {arrival_id for (arrival_id,) in cursor.fetchall()}
 
 
-def fail(token: uuid.UUID, arrival: Claimed, *, reason: str, for_good: bool = False) -> bool:
+def fail(token: uuid.UUID, arrival: Claimed, *, problem: Problem, for_good: bool = False) -> bool:
     """Have the arrival tried again later, or set it aside: at once when it can never be read, else after 3 tries.
 
     Returns whether it was set aside.
@@ -114,7 +115,8 @@ def fail(token: uuid.UUID, arrival: Claimed, *, reason: str, for_good: bool = Fa
     over = for_good or arrival.tries >= MOST_TRIES
     wait = _BACK_OFF_SECONDS[min(arrival.tries, len(_BACK_OFF_SECONDS)) - 1]
     PendingArrival.objects.filter(pk=arrival.arrival_id, claim=token).update(
-        reason=reason.replace("\x00", "")[:500],
+        reason=problem.msgid,
+        reason_values=problem.values,
         claim=None,
         next_try_at=now + timedelta(seconds=wait),
         set_aside_at=now if over else None,
@@ -158,7 +160,7 @@ def free_lost() -> int:
 def give_up_lost() -> int:
     """Set aside what took its reader down with it three times. Returns how many."""
     lost = PendingArrival.objects.filter(set_aside_at=None, tries__gte=MOST_TRIES, next_try_at__lte=clock.now())
-    return lost.update(set_aside_at=clock.now(), claim=None, reason=_LOST)
+    return lost.update(set_aside_at=clock.now(), claim=None, reason=_LOST, reason_values={})
 
 
 def clear_innocent(channel_id: int) -> int:

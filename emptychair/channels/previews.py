@@ -5,10 +5,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from emptychair.channels.errors import ChannelError, Unreadable, WrongColumns
+from emptychair.channels.errors import ChannelError, Unreadable
 from emptychair.channels.inbound import Inbound
 from emptychair.channels.kind import Column, Kind, Options, Record
 from emptychair.channels.kinds import kinds
+from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.channels.reading import Found, open_file, unpacked
 from emptychair.channels.records import records_of
 
@@ -25,10 +26,10 @@ class Preview:
     """
 
     messages: list[Inbound] = field(default_factory=list)
-    problems: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
     columns: Sequence[Column] = ()
     read: int = 0
-    error: str = ""
+    error: Problem = NO_PROBLEM
 
 
 @dataclass(slots=True)
@@ -63,14 +64,8 @@ def look(kind: Kind, path: Path, *, name: str, options: Options) -> Preview:
             if len(preview.messages) >= MESSAGES:
                 break
     except ChannelError as error:
-        preview.error = _words(error, name)
+        preview.error = error.problem
     return preview
-
-
-def _words(error: ChannelError, name: str) -> str:
-    """What is wrong, without what only helps in a terminal."""
-    cause = error.__cause__
-    return cause.problem if isinstance(cause, WrongColumns) else str(error).removeprefix(f"{name}: ")
 
 
 def _columns(kind: Kind, found: Found, options: Options) -> Sequence[Column]:
@@ -93,6 +88,6 @@ def _add(preview: Preview, kind: Kind, record: Record) -> None:
         try:
             preview.messages.append(kind.parse(record.raw))
         except Unreadable as error:
-            problem = error.reason
+            problem = error.problem
     if problem and len(preview.problems) < MESSAGES:
         preview.problems.append((record.position, problem))

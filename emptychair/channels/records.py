@@ -8,6 +8,7 @@ from typing import Protocol
 
 from emptychair.channels.errors import CannotOpen, ChannelError, WrongOption
 from emptychair.channels.kind import Kind, Options, Record
+from emptychair.channels.problems import EMPTY, Problem
 from emptychair.channels.reading import Found, consumed_of, damage_of, is_empty, open_file, unpacked
 from emptychair.channels.tables.records import content_id
 
@@ -53,20 +54,20 @@ def _of_file(kind: Kind, file: Found, options: Options, *, meter: Meter, before:
     with closing(unpacked(packed, told=told)) as stream:
         if is_empty(stream):
             if not file.in_folder:
-                raise CannotOpen(file.name, why="is empty.")
-            yield _unread(file, "is empty")
+                raise CannotOpen(file.name, EMPTY)
+            yield _unread(file, EMPTY)
             return
         try:
             yield from kind.records(stream, options)
         except WrongOption:
             raise
         except ChannelError as error:
-            raise CannotOpen(file.name, why=str(error)) from error
+            raise CannotOpen(file.name, error.problem, more=error.more) from error
         if damage := damage_of(stream):
             yield _damaged(file, stream, damage)
 
 
-def _unread(file: Found, why: str) -> Record:
+def _unread(file: Found, why: Problem) -> Record:
     return Record(
         external_id=content_id(f"{file.name}: {why}".encode("utf-8", "replace")),
         raw=b"",
@@ -75,7 +76,7 @@ def _unread(file: Found, why: str) -> Record:
     )
 
 
-def _damaged(file: Found, stream: BufferedReader, damage: str) -> Record:
+def _damaged(file: Found, stream: BufferedReader, damage: Problem) -> Record:
     place = consumed_of(stream)
     return Record(
         external_id=content_id(f"{file.name} at {place}: {damage}".encode("utf-8", "replace")),

@@ -1,5 +1,6 @@
 """What is done to channels and arrivals. An arrival is committed before anything looks at it."""
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,6 @@ class Received:
     stored: int = 0
     duplicates: int = 0
     set_aside: int = 0
-    reasons: tuple[str, ...] = ()
     claim: Claim | None = None
 
     def __add__(self, other: "Received") -> "Received":
@@ -39,7 +39,6 @@ class Received:
             stored=self.stored + other.stored,
             duplicates=self.duplicates + other.duplicates,
             set_aside=self.set_aside + other.set_aside,
-            reasons=(self.reasons + other.reasons)[:20],
         )
 
 
@@ -87,7 +86,6 @@ def receive(channel: Channel, records: Iterable[Record], *, kind: str = "", clai
         stored=len(fresh) - len(bad),
         duplicates=read - len(fresh),
         set_aside=len(bad),
-        reasons=tuple(f"{record.position}: {record.problem}" for record in bad[:20]),
         claim=Claim(token=token, arrivals=_claimed(channel, distinct, fresh, kind=kind or channel.kind, now=now))
         if token
         else None,
@@ -126,8 +124,9 @@ def _store(
         cursor.execute(
             """
             WITH given AS (
-                SELECT * FROM unnest(%(ids)s::text[], %(raw)s::bytea[], %(positions)s::text[], %(problems)s::text[])
-                    WITH ORDINALITY AS t(external_id, raw, position, problem, place)
+                SELECT * FROM unnest(
+                    %(ids)s::text[], %(raw)s::bytea[], %(positions)s::text[], %(reasons)s::text[], %(values)s::text[]
+                ) WITH ORDINALITY AS t(external_id, raw, position, reason, reason_values, place)
             ), fresh AS (
                 INSERT INTO channels_arrival (channel_id, external_id, kind, raw, position, received_at)
                 SELECT %(channel)s, external_id, %(kind)s, raw, position, %(now)s FROM given ORDER BY place
@@ -135,11 +134,12 @@ def _store(
                 RETURNING id, external_id, octet_length(raw) AS size
             ), queued AS (
                 INSERT INTO channels_pendingarrival
-                    (arrival_id, channel_id, size, tries, claim, claimer, next_try_at, set_aside_at, reason)
+                    (arrival_id, channel_id, size, tries, claim, claimer, next_try_at, set_aside_at,
+                     reason, reason_values)
                 SELECT fresh.id, %(channel)s, fresh.size,
-                       CASE WHEN problem = '' AND %(token)s::uuid IS NOT NULL THEN 1 ELSE 0 END,
-                       CASE WHEN problem = '' THEN %(token)s::uuid END, %(claimer)s::int, %(due_at)s,
-                       CASE WHEN problem <> '' THEN %(now)s::timestamptz END, problem
+                       CASE WHEN reason = '' AND %(token)s::uuid IS NOT NULL THEN 1 ELSE 0 END,
+                       CASE WHEN reason = '' THEN %(token)s::uuid END, %(claimer)s::int, %(due_at)s,
+                       CASE WHEN reason <> '' THEN %(now)s::timestamptz END, reason, reason_values::jsonb
                 FROM fresh JOIN given USING (external_id) ORDER BY fresh.id
             )
             SELECT external_id, id FROM fresh ORDER BY id
@@ -148,7 +148,8 @@ def _store(
                 "ids": arrays.of_texts(records),
                 "raw": arrays.of_bytes(record.raw for record in records.values()),
                 "positions": arrays.of_texts([storable(record.position) for record in records.values()]),
-                "problems": arrays.of_texts([storable(record.problem) for record in records.values()]),
+                "reasons": arrays.of_texts([record.problem.msgid for record in records.values()]),
+                "values": arrays.of_texts([json.dumps(record.problem.values) for record in records.values()]),
                 "channel": channel.pk,
                 "kind": kind,
                 "now": now,

@@ -32,7 +32,7 @@ def bring_in(
         try:
             result = importing.bring_in(run, records, gauge=gauge, told=told)
         except AlreadyRunning as error:
-            imports.finish(run, problem=str(error))
+            imports.finish(run, problem=error.problem)
             raise
     counts = {
         "read": result.counts.read,
@@ -54,7 +54,7 @@ def _lines(run: ImportRun, *, set_aside: int, left: int) -> list[str]:
     run.refresh_from_db()
     lines = []
     rows = selectors.set_aside_of(run).select_related("arrival").defer("arrival__raw").order_by("arrival_id")
-    lines += [f"set aside: {row.arrival.position}: {row.reason}" for row in rows[:_MOST_REASONS]]
+    lines += [f"set aside: {row.arrival.position}: {row.problem}" for row in rows[:_MOST_REASONS]]
     if set_aside > _MOST_REASONS:
         lines.append(f"set aside: and {set_aside - _MOST_REASONS:,} more, all shown in the settings under Set aside")
     if run.guessed_count:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import click
 
-from emptychair.channels.errors import Unreadable
+from emptychair.channels.errors import problem_of
 from emptychair.channels.inbound import Inbound
 from emptychair.channels.kind import Kind, Options, Record
+from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.channels.reading import Found
 from emptychair.channels.records import records_of
 from emptychair.cli._reading import shown
@@ -51,15 +52,13 @@ def try_out(kind: Kind, found: Sequence[Found], options: Options, *, jsonl: bool
     _sum_up(count, seconds=time.monotonic() - begun, jsonl=jsonl, as_json=as_json)
 
 
-def _read(kind: Kind, record: Record) -> tuple[Inbound | None, str]:
+def _read(kind: Kind, record: Record) -> tuple[Inbound | None, Problem]:
     if record.problem:
         return None, record.problem
     try:
-        return kind.parse(record.raw), ""
-    except Unreadable as error:
-        return None, error.reason
+        return kind.parse(record.raw), NO_PROBLEM
     except Exception as error:
-        return None, f"{type(error).__name__}: {error}"
+        return None, problem_of(error)
 
 
 def _line(inbound: Inbound) -> str:

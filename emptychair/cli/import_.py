@@ -86,7 +86,7 @@ def _said(kind: Kind, given: dict[str, Any]) -> Options:
         if not value:
             continue
         if name not in known:
-            raise WrongOption(f"{kind.name} knows no --{name}.")
+            raise click.UsageError(f"{kind.name} knows no --{name}.")
         said[name] = tuple(value) if isinstance(value, tuple) else ("yes" if value is True else str(value),)
     return said
 
@@ -102,7 +102,7 @@ def _bring_in(kind: Kind, found: Sequence[Found], options: Options, channel_name
 
     name = " ".join("".join(char if char.isprintable() else " " for char in channel_name).split())
     if not 1 <= len(name) <= _LONGEST_NAME:
-        raise WrongOption(f"--channel needs a name of 1 to {_LONGEST_NAME} letters.")
+        raise click.UsageError(f"--channel needs a name of 1 to {_LONGEST_NAME} letters.")
     begun = time.monotonic()
     with django_ready():
         from emptychair.cli._bringing import bring_in

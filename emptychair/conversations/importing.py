@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import Min, QuerySet
 
 from emptychair.channels import imports, pending, selectors
+from emptychair.channels.errors import problem_of
 from emptychair.channels.imports import Gauge
 from emptychair.channels.kind import Record
 from emptychair.channels.models import Channel, ImportRun, PendingArrival
+from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.channels.selectors import Counts
 from emptychair.conversations.intake import Intake
 from emptychair.conversations.models import Conversation
@@ -21,6 +23,7 @@ from emptychair.customers.models import Handle
 _PATIENCE_SECONDS = 90.0
 _PAUSE_SECONDS = 0.1
 _MOST_AHEAD = 8_000
+_INTERRUPTED = Problem(gettext_noop("It was interrupted."))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,11 +57,11 @@ def bring_in(run: ImportRun, records: Iterator[Record], *, gauge: Gauge, told: T
             reader.join()
         except BaseException:
             reader.stop()
-            imports.finish(run, problem="It was interrupted.")
+            imports.finish(run, problem=_INTERRUPTED)
             raise
-        imports.finish(run, problem=str(reader.problem or ""))
-    if reader.problem is not None:
-        raise reader.problem
+        imports.finish(run, problem=problem_of(reader.error) if reader.error else NO_PROBLEM)
+    if reader.error is not None:
+        raise reader.error
     return outcome(run)
 
 
@@ -85,7 +88,7 @@ class _Reader(threading.Thread):
         self._stopped = threading.Event()
         self._taken = 0
         self._moved = threading.Condition()
-        self.problem: Exception | None = None
+        self.error: Exception | None = None
 
     def run(self) -> None:
         """The thread."""
@@ -98,7 +101,7 @@ class _Reader(threading.Thread):
                 if self._stopped.is_set():
                     return
         except Exception as error:
-            self.problem = error
+            self.error = error
         finally:
             connection.close()
 

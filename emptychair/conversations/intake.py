@@ -19,6 +19,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from emptychair.channels import pending
 from emptychair.channels.claims import Claim, Claimed
+from emptychair.channels.errors import problem_of
 from emptychair.channels.models import Channel
 from emptychair.channels.services import WAKE
 from emptychair.conversations.aside import Aside, Died
@@ -163,7 +164,7 @@ def _handle(channel: Channel, token: uuid.UUID, arrivals: Sequence[Claimed], pre
         if len(arrivals) > 1:
             middle = len(arrivals) // 2
             return _handle(channel, token, arrivals[:middle]) + _handle(channel, token, arrivals[middle:])
-        failure = Failure(arrivals[0].arrival_id, f"{type(error).__name__}: {error}", for_good=False)
+        failure = Failure(arrivals[0].arrival_id, problem_of(error), for_good=False)
         return _failed(token, arrivals, [failure])
     pending.release(token, prepared.left)
     return Taken(stored=stored) + _failed(token, arrivals, prepared.failures)
@@ -173,9 +174,9 @@ def _failed(token: uuid.UUID, arrivals: Sequence[Claimed], failures: Sequence[Fa
     taken = Taken()
     by_id = {arrival.arrival_id: arrival for arrival in arrivals} if failures else {}
     for failure in failures:
-        over = pending.fail(token, by_id[failure.arrival_id], reason=failure.reason, for_good=failure.for_good)
+        over = pending.fail(token, by_id[failure.arrival_id], problem=failure.problem, for_good=failure.for_good)
         told = "set aside" if over else "fails"
-        log.warning("arrival %d %s: %s", failure.arrival_id, told, failure.reason[:200])
+        log.warning("arrival %d %s: %s", failure.arrival_id, told, failure.problem[:200])
         taken += Taken(set_aside=int(over), later=int(not over))
     return taken
 

@@ -9,10 +9,11 @@ from itertools import repeat
 from typing import NamedTuple
 
 from emptychair import understanding
-from emptychair.channels.errors import Unreadable
+from emptychair.channels.errors import Unreadable, problem_of
 from emptychair.channels.inbound import File, Inbound, short_id
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.mail.dates import UNDATED
+from emptychair.channels.problems import Problem
 from emptychair.conversations.limits import TooLong, time_limit
 from emptychair.conversations.threads import parents_of
 from emptychair.core import arrays, folding
@@ -64,7 +65,7 @@ class Failure(NamedTuple):
     """An arrival of which nothing could be made, and whether nothing ever can."""
 
     arrival_id: int
-    reason: str
+    problem: Problem
     for_good: bool
 
 
@@ -133,9 +134,7 @@ def _parse_one(arrival: Raw, failed: list[Failure]) -> tuple[Raw, Inbound] | Non
 
 
 def _failure(arrival: Raw, error: Exception) -> Failure:
-    for_good = isinstance(error, Unreadable)
-    reason = error.reason if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
-    return Failure(arrival_id=arrival.arrival_id, reason=reason, for_good=for_good)
+    return Failure(arrival.arrival_id, problem_of(error), for_good=isinstance(error, Unreadable))
 
 
 def _readings(theirs: Sequence[Inbound]) -> Iterator[Reading | None]:

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from emptychair.channels import imports, services
+from emptychair.channels.errors import problem_of
 from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
@@ -40,7 +41,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     customers.merge(first, absorbed=second, by=admin)
     customers.rename(first, name=HOSTILE[:200], by=admin)
     run = imports.begin(kind_named("jsonl"), channel_name=channel.name, file_name=HOSTILE, options={}, by=admin)
-    imports.finish(run, problem=HOSTILE)
+    imports.finish(run, problem=problem_of(ValueError(HOSTILE)))
     waiting = tmp_path / "uploads" / "upload-1"
     waiting.parent.mkdir()
     waiting.write_text(json.dumps(_words()[0]))

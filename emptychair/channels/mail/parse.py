@@ -12,9 +12,12 @@ from emptychair.channels.mail.headers import Headers
 from emptychair.channels.mail.identity import content_digest, in_reply_to, message_id, references
 from emptychair.channels.mail.parts import Part, whole
 from emptychair.channels.mail.quotes import new_text
+from emptychair.channels.problems import gettext_noop
 
 LARGEST_MAIL = 25 * 1024 * 1024
 """Bytes. Larger mail is set aside."""
+
+NOT_A_MAIL = gettext_noop("not a mail: it has no header with From, To, Date or Subject")
 
 _MARK = b"\xef\xbb\xbf"
 _KNOWN = ("from", "to", "date", "subject", "received", "message-id", "return-path", "sender", "content-type")
@@ -55,11 +58,11 @@ def is_mail(mail: Opened) -> bool:
 def parse(raw: bytes, *, source: str) -> Inbound:
     """Read a mail. Raises Unreadable only for what is no mail at all or too large."""
     if len(raw) > LARGEST_MAIL:
-        raise Unreadable(f"this mail is larger than {LARGEST_MAIL // 1024**2} MB")
+        raise Unreadable(gettext_noop("larger than %(size)d MB"), size=LARGEST_MAIL // 1024**2)
     mail = opened(raw)
     headers = mail.headers
     if not is_mail(mail):
-        raise Unreadable("this is not a mail: it has no header (From, To, Date, Subject)")
+        raise Unreadable(NOT_A_MAIL)
     author = author_of(headers, envelope=mail.envelope, otherwise=f"unknown-{mail.digest}@sender.invalid")
     body = body_of(mail.whole)
     subject = headers.words("subject")

@@ -1,20 +1,21 @@
 """Mails of a file as records, before anything is made of them."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from emptychair.channels.kind import Option, Record
 from emptychair.channels.mail.identity import message_id
-from emptychair.channels.mail.parse import LARGEST_MAIL, is_mail, opened
+from emptychair.channels.mail.parse import LARGEST_MAIL, NOT_A_MAIL, is_mail, opened
+from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 
 KEPT_OF_LARGE = 1024 * 1024
 """Bytes of a mail above LARGEST_MAIL that are kept: its header and its beginning."""
 
-TOO_LARGE = f"larger than {LARGEST_MAIL // 1024**2} MB; its first megabyte is kept"
-NOT_A_MAIL = "not a mail: it has no header with From, To, Date or Subject"
+TOO_LARGE = Problem(gettext_noop("larger than %(size)d MB; its first megabyte is kept"), size=LARGEST_MAIL // 1024**2)
 
 OWN_ADDRESSES = Option(
     name="company",
-    label="The company's own addresses: what they sent is the company's",
+    label=gettext_noop("The company's own addresses: what they sent is the company's"),
     example="support@example.org",
     names_us=True,
 )
@@ -27,7 +28,7 @@ def record_of(raw: bytes, *, position: str, end: int) -> Record:
         external_id=f"{message_id(mail.headers, digest=mail.digest)}#{mail.digest}",
         raw=raw,
         position=position,
-        problem="" if is_mail(mail) else NOT_A_MAIL,
+        problem=NO_PROBLEM if is_mail(mail) else Problem(NOT_A_MAIL),
         end=end,
     )
 
@@ -57,21 +58,11 @@ class Piece:
         """What is kept."""
         return b"".join(self._kept)
 
-    def record(self, *, position: str, end: int, problem: str = "") -> Record:
+    def record(self, *, position: str, end: int, problem: Problem = NO_PROBLEM) -> Record:
         """The mail as a record."""
         if self.size <= LARGEST_MAIL:
             found = record_of(self.raw, position=position, end=end)
-            return (
-                found
-                if not problem
-                else Record(
-                    external_id=found.external_id,
-                    raw=found.raw[:KEPT_OF_LARGE],
-                    position=position,
-                    problem=problem,
-                    end=end,
-                )
-            )
+            return replace(found, raw=found.raw[:KEPT_OF_LARGE], problem=problem) if problem else found
         kept, digest = self.raw, self._digest.hexdigest()[:16]
         name = message_id(opened(kept).headers, digest=digest)
         return Record(

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from emptychair.channels.errors import CannotOpen
+from emptychair.channels.problems import EMPTY, NO_PROBLEM, Problem, gettext_noop
 
 STANDARD_INPUT = "-"
+_LINK = Problem(gettext_noop("is a link, which is not followed"))
 _PACKED = (".gz", ".bz2", ".xz", ".zst")
 
 
@@ -19,7 +21,7 @@ class Found:
 
     path: Path | None
     name: str
-    problem: str = ""
+    problem: Problem = NO_PROBLEM
     in_folder: bool = False
 
     @property
@@ -38,7 +40,7 @@ def find(given: Sequence[str], *, folders: bool) -> Iterator[Found]:
             yield Found(path=None, name="standard input")
         elif _is_folder(path := Path(name)):
             if not folders:
-                raise CannotOpen(name, why="is a folder. Name the files in it.")
+                raise CannotOpen(name, Problem(gettext_noop("is a folder. Name the files in it.")))
             yield from _inside(path)
         else:
             _check(path, name)
@@ -56,11 +58,11 @@ def _check(path: Path, name: str) -> None:
     try:
         empty = path.stat().st_size == 0 and path.is_file()
     except FileNotFoundError as error:
-        raise CannotOpen(name, why="there is no such file.") from error
+        raise CannotOpen(name, Problem(gettext_noop("there is no such file"))) from error
     except (OSError, ValueError) as error:
-        raise CannotOpen(name, why=f"cannot be read: {getattr(error, 'strerror', '') or error}.") from error
+        raise CannotOpen(name, _cannot_be_read(error)) from error
     if empty:
-        raise CannotOpen(name, why="is empty.")
+        raise CannotOpen(name, EMPTY)
 
 
 def _inside(folder: Path) -> Iterator[Found]:
@@ -76,15 +78,20 @@ def _inside(folder: Path) -> Iterator[Found]:
             any_found = True
             shown = str(path.relative_to(folder))
             if path.is_symlink():
-                yield Found(path=path, name=shown, problem="is a link, which is not followed", in_folder=True)
+                yield Found(path=path, name=shown, problem=_LINK, in_folder=True)
             elif path.is_file():
                 yield Found(path=path, name=shown, in_folder=True)
     if not any_found:
-        raise CannotOpen(str(folder), why="there is no file in this folder.")
+        raise CannotOpen(str(folder), Problem(gettext_noop("there is no file in this folder")))
+
+
+def _cannot_be_read(error: OSError | ValueError) -> Problem:
+    said = getattr(error, "strerror", "") or str(error)
+    return Problem(gettext_noop("cannot be read: %(error)s"), error=said)
 
 
 def _no_entry(error: OSError) -> None:
-    raise CannotOpen(str(error.filename), why=f"cannot be read: {error.strerror}.") from error
+    raise CannotOpen(str(error.filename), _cannot_be_read(error)) from error
 
 
 def _is_maildir(folder: Path) -> bool:
@@ -98,7 +105,7 @@ def open_file(found: Found) -> BinaryIO:
     try:
         return found.path.open("rb")
     except OSError as error:
-        raise CannotOpen(found.name, why=f"cannot be read: {error.strerror}.") from error
+        raise CannotOpen(found.name, _cannot_be_read(error)) from error
 
 
 def stem(name: str) -> str:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
+from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.channels.reading.unpacking import PIECE, Damaged, Unpacker, unpacker_for
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Unpacked(io.RawIOBase):
 
     def _begin(self) -> None:
         self.consumed = 0
-        self.damage = ""
+        self.damage = NO_PROBLEM
         self._position = 0
         self._rest = memoryview(b"")
         self._head = self._fetch(_MAGIC)
@@ -87,18 +88,16 @@ class Unpacked(io.RawIOBase):
             given = self._next()
             if not given:
                 if not unpacker.whole:
-                    self.damage = self._says("ends in the middle")
+                    words = gettext_noop("the %(format)s file ends in the middle; everything before that was read")
+                    self.damage = Problem(words, format=unpacker.name)
                 return False
             unpacker.feed(given)
         try:
             self._rest = memoryview(unpacker.take())
         except Damaged as error:
-            self.damage = self._says(f"is damaged ({error})")
+            words = gettext_noop("the %(format)s file is damaged (%(error)s); everything before that was read")
+            self.damage = Problem(words, format=unpacker.name, error=str(error))
         return True
-
-    def _says(self, what: str) -> str:
-        name = self._unpacker.name if self._unpacker else "plain"
-        return f"the {name} file {what}; everything before that was read"
 
     def _next(self) -> bytes:
         head, self._head = self._head, b""
@@ -108,7 +107,7 @@ class Unpacked(io.RawIOBase):
         try:
             given = self._packed.read(size)
         except OSError as error:
-            self.damage = f"reading stopped: {error.strerror or error}"
+            self.damage = Problem(gettext_noop("reading stopped: %(error)s"), error=error.strerror or str(error))
             return b""
         self.consumed += len(given)
         if self._told:
@@ -140,10 +139,10 @@ def is_empty(stream: io.BufferedReader) -> bool:
     return consumed_of(stream) == 0 and not damage_of(stream)
 
 
-def damage_of(stream: BinaryIO) -> str:
+def damage_of(stream: BinaryIO) -> Problem:
     """What is wrong with the file behind the stream, as far as it was read; empty when nothing is."""
     raw = getattr(stream, "raw", None)
-    return raw.damage if isinstance(raw, Unpacked) else ""
+    return raw.damage if isinstance(raw, Unpacked) else NO_PROBLEM
 
 
 def consumed_of(stream: BinaryIO) -> int:

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.channels.tables.lines import LONGEST, Lines, TooLong
 
 _DELIMITERS = ",;\t|"
 _MOST_COLUMNS = 1_000
 _MOST_RECOVERIES = 200
-_UNCLOSED = "a quotation mark opens and is not closed where the row ends"
-_CUT = "the file ends in the middle of this row"
+_UNCLOSED = Problem(gettext_noop("a quotation mark opens and is not closed where the row ends"))
+_CUT = Problem(gettext_noop("the file ends in the middle of this row"))
+_TOO_LONG = Problem(gettext_noop("is longer than a megabyte; only its beginning is kept"))
+_NUL = Problem(gettext_noop("has NUL characters"))
+_LINE_BREAK = Problem(gettext_noop("has a line break in the middle of a field without quotation marks"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +27,7 @@ class Row:
     raw: bytes
     guessed: bool
     end: int
-    problem: str = ""
+    problem: Problem = NO_PROBLEM
 
 
 class Table:
@@ -59,7 +63,7 @@ class Table:
             lines.begin()
             try:
                 cells = next(strictly)
-                problem = ""
+                problem = NO_PROBLEM
             except StopIteration:
                 return
             except TooLong:
@@ -78,21 +82,22 @@ class Table:
                 problem=problem,
             )
 
-    def _wrong(self, cells: list[str], width: int) -> str:
+    def _wrong(self, cells: list[str], width: int) -> Problem:
         if self._lines.cut_short:
             return _CUT
         if len(cells) != width:
-            return f"has {len(cells)} fields where the header has {width}"
+            words = gettext_noop("has %(found)d fields where the header has %(wanted)d")
+            return Problem(words, found=len(cells), wanted=width)
         if any(b"\0" in line for line in self._lines.taken):
-            return "has NUL characters"
-        return ""
+            return _NUL
+        return NO_PROBLEM
 
-    def _too_long(self) -> str:
+    def _too_long(self) -> Problem:
         if len(self._lines.taken) > 1 and self._recovers():
             return _UNCLOSED
-        return "is longer than a megabyte; only its beginning is kept"
+        return _TOO_LONG
 
-    def _loosely(self, error: csv.Error) -> tuple[list[str], str]:
+    def _loosely(self, error: csv.Error) -> tuple[list[str], Problem]:
         """A row with stray quotation marks: as it stands when it is one line, else its first line is set aside."""
         lines = self._lines
         if lines.cut_short:
@@ -100,7 +105,7 @@ class Table:
         if len(lines.taken) > 1:
             return [], _UNCLOSED if self._recovers() else _words(error)
         cells = _cells(lines.text_of(lines.taken[0]), self.delimiter)
-        return cells, "" if cells and "unexpected end" not in str(error) else _words(error)
+        return cells, NO_PROBLEM if cells and "unexpected end" not in str(error) else _words(error)
 
     def _recovers(self) -> bool:
         """Read what an open quotation mark swallowed once more, as rows of their own; not without end."""
@@ -111,14 +116,14 @@ class Table:
         return True
 
 
-def _words(error: csv.Error) -> str:
+def _words(error: csv.Error) -> Problem:
     """What the reader of the standard library found wrong, in words that do not speak of programs."""
     said = str(error)
     if "unexpected end" in said:
         return _UNCLOSED
     if "new-line" in said:
-        return "has a line break in the middle of a field without quotation marks"
-    return f"cannot be read as a row: {said}"
+        return _LINE_BREAK
+    return Problem(gettext_noop("cannot be read as a row: %(error)s"), error=said)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

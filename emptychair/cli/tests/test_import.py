@@ -66,7 +66,7 @@ def test_an_export_comes_in_and_a_second_time_nothing_does(twcs: str) -> None:
     assert Message.objects.count() == 3
     assert Conversation.objects.filter(first_answer_at__isnull=False).count() == 1
     aside = PendingArrival.objects.order_by("arrival_id")
-    assert [(row.arrival.position, row.reason) for row in aside] == [
+    assert [(row.arrival.position, row.problem) for row in aside] == [
         ("line 4", "created_at is not a time: 'soon'"),
         ("line 5", "has 3 fields where the header has 7"),
     ]
@@ -103,7 +103,7 @@ def test_a_truncated_file_gives_its_beginning_and_the_rest_is_set_aside(tmp_path
     cut = counts("jsonl", str(tmp_path / "talk.jsonl.gz"))
     assert cut["stored"] > 50
     assert 1 <= cut["set_aside"] <= 2
-    assert any("ends in the middle" in row.reason for row in PendingArrival.objects.all())
+    assert any("ends in the middle" in row.problem for row in PendingArrival.objects.all())
     (tmp_path / "talk.jsonl.gz").write_bytes(packed)
     whole = counts("jsonl", str(tmp_path / "talk.jsonl.gz"))
     assert cut["stored"] + whole["stored"] == 800
@@ -193,7 +193,7 @@ def test_standard_input_is_read_twice_when_threads_have_to_be_found(tmp_path: Pa
         (["twcs", "empty.csv.gz"], "does not name columns|lacks tweet_id", 1),
         (["twcs", "other.csv"], "lacks author_id", 1),
         (["csv", "other.csv", "--map", "text=nothing"], "no column 'nothing'", 1),
-        (["csv", "other.csv", "--map", "nothing"], "write field=column", 2),
+        (["csv", "other.csv", "--map", "nothing"], "is not field=column", 2),
         (["csv", "other.csv", "--dated", "soon"], "not a day", 2),
         (["jsonl", "other.csv", "--map", "a=b"], "jsonl knows no --map", 2),
         (["telepathy", "other.csv"], "no kind 'telepathy'", 2),

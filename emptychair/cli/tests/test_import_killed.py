@@ -134,7 +134,7 @@ def test_what_kills_its_reader_stays_set_aside(export: str, monkeypatch: pytest.
     lost = _lose(Message.objects.get(external_id="m7"))
     monkeypatch.setattr(trial, "_SECONDS", 0.001)  # nothing can be read in so short a time: it hangs
     assert pending.clear_innocent(Channel.objects.get(name="Talk").pk) == 0
-    assert "three times" in PendingArrival.objects.get(pk=lost).reason
+    assert "three times" in PendingArrival.objects.get(pk=lost).problem
 
 
 def _lose(message: Message) -> int:

@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_set_aside_with_its_bytes_and_the_rest_goes_on() 
     assert (taken.stored, taken.set_aside) == (1, 1)
     aside = PendingArrival.objects.get()
     assert aside.set_aside_at is not None
-    assert "from" in aside.reason
+    assert "from" in aside.problem
     assert bytes(aside.arrival.raw) == b'{"no": "message"}'
 
 
@@ -94,7 +94,7 @@ def test_what_fails_is_tried_three_times_then_set_aside(monkeypatch: MonkeyPatch
     assert Message.objects.get().external_id == "1"
     aside = PendingArrival.objects.get()
     assert (aside.tries, aside.arrival.external_id) == (3, "2")
-    assert "ZeroDivisionError" in aside.reason
+    assert "ZeroDivisionError" in aside.problem
 
 
 def test_what_was_set_aside_can_be_read_again(monkeypatch: MonkeyPatch, admin: Seat) -> None:

@@ -1,9 +1,10 @@
 """Any table of messages: comments, reviews, chats, mails exported as CSV."""
 
-from emptychair.channels.kind import Kind, Option, gettext_noop
+from emptychair.channels.kind import Kind, Option
 from emptychair.channels.kinds.csv.fields import LABELS
 from emptychair.channels.kinds.csv.parse import parse
 from emptychair.channels.kinds.csv.source import columns, recognises, records
+from emptychair.channels.problems import gettext_noop
 
 KIND = Kind(
     name="csv",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from emptychair.channels.errors import WrongColumns, WrongOption
-from emptychair.channels.kind import gettext_noop
+from emptychair.channels.problems import Msgid, gettext_noop
 
 # Each field with the names that columns commonly have for it, the surest first.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -38,7 +38,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "by_company": ("by_company", "from_company", "is_agent", "is_staff", "outbound", "direction"),
     "inbound": ("inbound", "incoming", "is_customer", "from_customer"),
 }  # fmt: skip
-LABELS: Mapping[str, str] = {
+LABELS: Mapping[str, Msgid] = {
     "external_id": gettext_noop("its id"),
     "author": gettext_noop("who wrote it"),
     "author_name": gettext_noop("their name"),
@@ -65,7 +65,8 @@ def said(maps: Iterable[str]) -> dict[str, str]:
         field, sign, column = given.partition("=")
         field = field.strip().lower()
         if not sign or field not in FIELDS:
-            raise WrongOption(f"--map {given!r}: write field=column with one of the fields {', '.join(FIELDS)}.")
+            words = gettext_noop("'%(given)s' is not field=column with one of the fields %(fields)s.")
+            raise WrongOption("map", words, given=given, fields=", ".join(FIELDS))
         named[field] = column.strip()
     return named
 
@@ -92,7 +93,8 @@ def _chosen(found: Sequence[str], named: Columns) -> dict[str, str]:
         if not column:
             continue
         if column not in found and plain(column) not in by_plain:
-            raise WrongColumns(found=[*found], problem=f"There is no column {column!r} to be the {field}.")
+            words = gettext_noop("There is no column '%(column)s' to be the %(field)s.")
+            raise WrongColumns(words, found=[*found], column=column, field=field)
         chosen[field] = column if column in found else by_plain[plain(column)]
     for field, names in FIELDS.items():
         if field not in named:
@@ -104,13 +106,11 @@ def _chosen(found: Sequence[str], named: Columns) -> dict[str, str]:
 
 def _need(chosen: Columns, found: Sequence[str], *, dated: bool) -> None:
     if "text" not in chosen and "rating" not in chosen:
-        raise WrongColumns(found=[*found], problem="Which column is the text?", hint="Say --map text=COLUMN.")
+        raise WrongColumns(gettext_noop("Which column is the text?"), found=[*found], hint="Say --map text=COLUMN.")
     if "written_at" not in chosen and not dated:
-        raise WrongColumns(
-            found=[*found],
-            problem="Which column says when it was written?",
-            hint="Say --map written_at=COLUMN, or --dated 2026-01-31 for all rows.",
-        )
+        hint = "Say --map written_at=COLUMN, or --dated 2026-01-31 for all rows."
+        words = gettext_noop("Which column says when it was written?")
+        raise WrongColumns(words, found=[*found], hint=hint)
 
 
 def plain(column: str) -> str:

@@ -7,7 +7,8 @@ from email.utils import parseaddr
 
 from emptychair.channels.errors import Unreadable
 from emptychair.channels.inbound import Inbound, Person
-from emptychair.channels.tables.records import content_id
+from emptychair.channels.problems import gettext_noop
+from emptychair.channels.tables.records import content_id, not_a_row
 from emptychair.channels.tables.times import NoTime, read_time
 
 # How intake knows the key of a channel's own grouping from a message's id.
@@ -26,7 +27,7 @@ def parse(raw: bytes) -> Inbound:
         row, columns = given["row"], given["columns"]
         return inbound_of(row, columns, dated=given.get("dated", ""), day_first=bool(given.get("day_first")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"is not the JSON of a row: {error}") from error
+        raise not_a_row(error) from error
 
 
 def inbound_of(row: Mapping[str, str], columns: Mapping[str, str], *, dated: str, day_first: bool) -> Inbound:
@@ -37,7 +38,7 @@ def inbound_of(row: Mapping[str, str], columns: Mapping[str, str], *, dated: str
 
     text, rating = of("text"), _rating(of("rating"))
     if not text and rating is None:
-        raise Unreadable("has no text")
+        raise Unreadable(gettext_noop("has no text"))
     external_id = of("external_id") or identity(row)
     ours = _ours(of("by_company"), of("inbound"))
     return Inbound(
@@ -64,11 +65,12 @@ def identity(row: Mapping[str, str]) -> str:
 
 def _time(written: str, *, day_first: bool) -> datetime:
     if not written:
-        raise Unreadable("does not say when it was written")
+        raise Unreadable(gettext_noop("does not say when it was written"))
     try:
         return read_time(written, day_first=day_first)
     except NoTime:
-        raise Unreadable(f"does not give a time that can be read: {written[:40]!r}") from None
+        words = gettext_noop("does not give a time that can be read: '%(given)s'")
+        raise Unreadable(words, given=written[:40]) from None
 
 
 def _ours(by_company: str, inbound: str) -> bool:
@@ -78,7 +80,8 @@ def _ours(by_company: str, inbound: str) -> bool:
         return False
     agreed = word in _YES
     if not agreed and word not in _NO | _COMPANY | _CUSTOMER:
-        raise Unreadable(f"does not say which side wrote it: {word[:20]!r} is neither true nor false")
+        words = gettext_noop("does not say which side wrote it: '%(given)s' is neither true nor false")
+        raise Unreadable(words, given=word[:20])
     if word in _COMPANY | _CUSTOMER:
         return word in _COMPANY
     return agreed if by_company else not agreed

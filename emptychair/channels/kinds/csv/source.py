@@ -9,6 +9,7 @@ from emptychair.channels.errors import Unreadable, WrongColumns, WrongOption
 from emptychair.channels.kind import NO, PERHAPS, Column, Options, Record
 from emptychair.channels.kinds.csv.fields import Columns, columns_of, likely
 from emptychair.channels.kinds.csv.parse import inbound_of
+from emptychair.channels.problems import gettext_noop
 from emptychair.channels.tables.lines import NOT_UTF8
 from emptychair.channels.tables.records import content_id
 from emptychair.channels.tables.rows import Row, Table
@@ -52,9 +53,11 @@ def _meaning(table: Table, options: Options) -> Meaning:
         try:
             read_time(dated)
         except NoTime:
-            raise WrongOption(f"--dated {dated[:40]!r} is not a day such as 2026-01-31.") from None
+            words = gettext_noop("'%(given)s' is not a day such as 2026-01-31.")
+            raise WrongOption("dated", words, given=dated[:40]) from None
     if not table.columns:
-        raise WrongColumns(found=[], problem="This is not a table: its first line does not name columns.")
+        words = gettext_noop("This is not a table: its first line does not name columns.")
+        raise WrongColumns(words, found=[])
     chosen = columns_of(table.columns, maps=options.get("map", ()), dated=bool(dated))
     return Meaning(columns=chosen, dated=dated, day_first=bool(options.get("day-first")))
 
@@ -75,7 +78,7 @@ def _record(row: Row, names: list[str], meaning: Meaning) -> Record:
     try:
         inbound = inbound_of(given, meaning.columns, dated=meaning.dated, day_first=meaning.day_first)
     except Unreadable as error:
-        return replace(record, external_id=content_id(raw), raw=raw, problem=error.reason)
+        return replace(record, external_id=content_id(raw), raw=raw, problem=error.problem)
     return replace(record, external_id=inbound.external_id, raw=raw)
 
 

@@ -7,6 +7,7 @@ from typing import IO, BinaryIO
 
 from emptychair.channels.kind import Options, Record
 from emptychair.channels.mail.records import Piece
+from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 
 _BLOCK = 512
 _READ = 65_536
@@ -67,7 +68,7 @@ def _piece(stream: _Rejoined | IO[bytes]) -> Piece:
 
 def _of_archive(stream: _Rejoined) -> Iterator[Record]:
     """The files of an archive, read one after the other and never unpacked to disk."""
-    problem = ""
+    problem = NO_PROBLEM
     try:
         # tarfile only calls read() on a stream; typeshed asks for a whole file.
         with tarfile.open(fileobj=stream, mode="r|", errorlevel=2) as archive:  # type: ignore[call-overload]
@@ -76,16 +77,14 @@ def _of_archive(stream: _Rejoined) -> Iterator[Record]:
                 if content is not None and not member.name.rpartition("/")[2].startswith("."):
                     yield _piece(content).record(position=f"file {member.name[-200:]}", end=stream.given)
             if not stream.ended_at(archive.offset):
-                problem = "no file begins here"
+                problem = Problem(gettext_noop("the archive is damaged from here: no file begins here"))
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        problem = str(error)
+        problem = Problem(gettext_noop("the archive is damaged from here: %(error)s"), error=str(error))
     if problem:
         yield _damaged(stream, problem)
 
 
-def _damaged(stream: _Rejoined, problem: str) -> Record:
+def _damaged(stream: _Rejoined, problem: Problem) -> Record:
     where = Piece()
     where.add(f"{stream.given}: {problem}".encode("utf-8", "replace"))
-    return where.record(
-        position=f"byte {stream.given}", end=stream.given, problem=f"the archive is damaged from here: {problem}"
-    )
+    return where.record(position=f"byte {stream.given}", end=stream.given, problem=problem)

@@ -1,8 +1,9 @@
 """Messages that are in neutral form already: what `emptychair import --dry-run --jsonl` prints."""
 
-from emptychair.channels.kind import Kind, Option, gettext_noop
+from emptychair.channels.kind import Kind, Option
 from emptychair.channels.kinds.jsonl.parse import parse
 from emptychair.channels.kinds.jsonl.source import recognises, records
+from emptychair.channels.problems import gettext_noop
 
 KIND = Kind(
     name="jsonl",

@@ -4,6 +4,7 @@ import json
 
 from emptychair.channels import inbound
 from emptychair.channels.errors import Unreadable
+from emptychair.channels.problems import gettext_noop
 
 
 def parse(raw: bytes) -> inbound.Inbound:
@@ -11,9 +12,9 @@ def parse(raw: bytes) -> inbound.Inbound:
     try:
         given = json.loads(raw.decode())
     except UnicodeDecodeError as error:
-        raise Unreadable("is not UTF-8") from error
+        raise Unreadable(gettext_noop("is not UTF-8")) from error
     except RecursionError as error:
-        raise Unreadable("is nested too deeply") from error
+        raise Unreadable(gettext_noop("is nested too deeply")) from error
     except ValueError as error:
-        raise Unreadable(f"is not JSON: {error}") from error
+        raise Unreadable(gettext_noop("is not JSON: %(error)s"), error=str(error)) from error
     return inbound.from_json(given)

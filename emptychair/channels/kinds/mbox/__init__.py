@@ -4,11 +4,12 @@ from emptychair.channels.kind import Kind
 from emptychair.channels.kinds.mbox.parse import parse
 from emptychair.channels.kinds.mbox.source import recognises, records
 from emptychair.channels.mail.records import OWN_ADDRESSES
+from emptychair.channels.problems import gettext_noop
 
 KIND = Kind(
     name="mbox",
-    label="Mailbox (mbox)",
-    about="Many mails in one file, as Thunderbird, Gmail and list archives export them.",
+    label=gettext_noop("Mailbox (mbox)"),
+    about=gettext_noop("Many mails in one file, as Thunderbird, Gmail and list archives export them."),
     parse=parse,
     records=records,
     network="email",

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from emptychair.channels.kind import Options, Record
 from emptychair.channels.mail.records import Piece
+from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 
 _LONGEST_READ = 65_536
 _LONGEST_ENVELOPE = 500
@@ -18,8 +19,11 @@ _BARE = re.compile(rb"From \S{1,320}\s*\Z|From \r?\n\Z")
 _FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>?From ")
 _MARK = b"\xef\xbb\xbf"
 
-NOT_AN_MBOX = (
-    "no mail begins here: a mail in an mbox begins with a line such as From ann@example.org Mon Jan  5 10:00:00 2026"
+NOT_AN_MBOX = Problem(
+    gettext_noop(
+        "no mail begins here: a mail in an mbox begins with a line such as "
+        "From ann@example.org Mon Jan  5 10:00:00 2026"
+    )
 )
 
 
@@ -55,7 +59,7 @@ def records(stream: BinaryIO, options: Options) -> Iterator[Record]:
 def _record(piece: Piece, *, number: int, end: int) -> Record:
     raw = piece.raw[:_LONGEST_ENVELOPE]
     begins = raw.startswith(b"From ") or _FIELD.match(raw) is not None
-    return piece.record(position=f"message {number}", end=end, problem="" if begins else NOT_AN_MBOX)
+    return piece.record(position=f"message {number}", end=end, problem=NO_PROBLEM if begins else NOT_AN_MBOX)
 
 
 def _is_envelope(line: bytes, following: bytes, *, after_blank: bool) -> bool:

@@ -1,8 +1,9 @@
 """Customer support on Twitter, as the public data set of that name writes it."""
 
-from emptychair.channels.kind import Kind, Option, gettext_noop
+from emptychair.channels.kind import Kind, Option
 from emptychair.channels.kinds.twcs.parse import parse
 from emptychair.channels.kinds.twcs.source import columns, recognises, records
+from emptychair.channels.problems import gettext_noop
 
 KIND = Kind(
     name="twcs",

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from emptychair.channels.errors import Unreadable
 from emptychair.channels.inbound import Inbound, Person
+from emptychair.channels.problems import gettext_noop
+from emptychair.channels.tables.records import not_a_row
 from emptychair.channels.tables.times import NoTime, read_time
 
 _MENTIONS = re.compile(r"(?:\s*@\w{1,50})+")
@@ -22,9 +24,9 @@ def parse(raw: bytes) -> Inbound:
     try:
         row = json.loads(raw.decode())
     except ValueError as error:
-        raise Unreadable(f"is not the JSON of a row: {error}") from error
+        raise not_a_row(error) from error
     if not isinstance(row, dict):
-        raise Unreadable("is not the JSON of a row")
+        raise not_a_row(type(row).__name__)
     return inbound_of(row)
 
 
@@ -50,9 +52,9 @@ def needed_of(row: Mapping[str, str]) -> tuple[str, str, bool, datetime]:
     """What no tweet can be without: id, author, whether a customer wrote it, and when. Raises Unreadable."""
     tweet_id, author = tweet_id_of(row), author_of(row)
     if not tweet_id:
-        raise Unreadable("tweet_id is missing, or was rounded by a spreadsheet")
+        raise Unreadable(gettext_noop("tweet_id is missing, or was rounded by a spreadsheet"))
     if not author:
-        raise Unreadable("author_id is missing")
+        raise Unreadable(gettext_noop("author_id is missing"))
     return tweet_id, author, _side(row.get("inbound") or ""), _time(row.get("created_at") or "")
 
 
@@ -85,14 +87,16 @@ def _side(written: str) -> bool:
     try:
         return _SIDES[written.strip().lower()]
     except KeyError:
-        raise Unreadable(f"inbound must be true or false, not {written[:20]!r}") from None
+        words = gettext_noop("inbound must be true or false, not '%(given)s'")
+        raise Unreadable(words, given=written[:20]) from None
 
 
 def _time(written: str) -> datetime:
     try:
         return read_time(written)
     except NoTime:
-        raise Unreadable(f"created_at is not a time: {written[:40]!r}") from None
+        words = gettext_noop("created_at is not a time: '%(given)s'")
+        raise Unreadable(words, given=written[:40]) from None
 
 
 def _named_first(text: str) -> tuple[str, ...]:

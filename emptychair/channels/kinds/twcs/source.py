@@ -8,6 +8,7 @@ from emptychair.channels.errors import Unreadable, WrongColumns
 from emptychair.channels.kind import NO, SURELY, Column, Options, Record
 from emptychair.channels.kinds.twcs.companies import Links, names
 from emptychair.channels.kinds.twcs.parse import author_of, needed_of, replied_to, tweet_id_of
+from emptychair.channels.problems import gettext_noop
 from emptychair.channels.reading import rewindable
 from emptychair.channels.tables.lines import NOT_UTF8
 from emptychair.channels.tables.records import content_id
@@ -48,11 +49,10 @@ def _open(stream: BinaryIO) -> Table:
     table = Table(stream)
     table.columns = [name.lower() if name.lower() in NEEDED else name for name in table.columns]
     if missing := [name for name in NEEDED if name not in table.columns]:
-        raise WrongColumns(
-            found=table.columns,
-            problem=f"This is not the twcs format: it lacks {', '.join(missing)}. "
-            "Another table can be brought in as csv.",
+        words = gettext_noop(
+            "This is not the twcs format: it lacks %(missing)s. Another table can be brought in as csv."
         )
+        raise WrongColumns(words, found=table.columns, missing=", ".join(missing))
     return table
 
 
@@ -70,7 +70,7 @@ def _record(row: Row, named: list[str]) -> Record:
         try:
             external_id = needed_of(given)[0]
         except Unreadable as error:
-            problem = error.reason
+            problem = error.problem
     return Record(
         external_id=external_id or content_id(raw),
         raw=raw,

@@ -37,7 +37,7 @@ def test_any_bytes_become_a_mail_or_are_called_unreadable(raw: bytes) -> None:
     try:
         assert_storable(parse(raw, source="eml"))
     except Unreadable as error:
-        assert "\n" not in error.reason
+        assert "\n" not in error.problem
 
 
 @given(st.binary() | st.lists(st.sampled_from(PIECES)).map(b"".join))

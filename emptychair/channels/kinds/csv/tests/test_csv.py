@@ -82,7 +82,7 @@ def test_columns_are_told_also_when_one_that_is_needed_is_missing() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"map": ["words"]}, "write field=column"),
+        ({"map": ["words"]}, "is not field=column"),
         ({"map": ["mood=x"]}, "one of the fields"),
         ({"dated": ["soon"]}, "not a day"),
     ],

@@ -109,7 +109,7 @@ def test_no_bytes_raise_anything_else(given: bytes) -> None:
     try:
         assert all(record.problem or KIND.parse(record.raw) for record in records(given))
     except Unreadable as error:
-        assert "array" in error.reason
+        assert "array" in error.problem
 
 
 def test_a_file_is_recognised_by_its_first_line() -> None:
