@@ -60,11 +60,15 @@ WITH touched AS MATERIALIZED (
         PARTITION BY id ORDER BY written_at, external_id COLLATE "C", message_id ROWS UNBOUNDED PRECEDING
     )
 ), turns AS (
-    SELECT id, turn, by_company, min(written_at) AS began_at FROM said GROUP BY id, turn, by_company
+    SELECT id, turn, by_company, min(written_at) AS began_at, max(written_at) AS last_at
+    FROM said GROUP BY id, turn, by_company
 ), turned AS (
     SELECT id, max(turn) AS last_turn,
            count(*) FILTER (WHERE NOT by_company) AS customer_turns,
-           bool_or(turn = 1 AND NOT by_company) AS starts_with_customer
+           bool_or(turn = 1 AND NOT by_company) AS starts_with_customer,
+           bool_or(turn = 1 AND NOT by_company AND last_at > began_at + interval '30 minutes') AS asked_again,
+           min(began_at) FILTER (WHERE NOT by_company) AS first_customer_at,
+           min(began_at) FILTER (WHERE by_company AND turn > 1) AS first_answer_at
     FROM turns GROUP BY id
 ), waits AS (
     SELECT turned.*, CASE WHEN NOT turns.by_company THEN turns.began_at END AS waiting_since
@@ -72,21 +76,6 @@ WITH touched AS MATERIALIZED (
 ), spans AS (
     SELECT id, min(written_at) AS first_message_at, max(written_at) AS last_message_at, count(*) AS message_count
     FROM touched GROUP BY id
-), firsts AS (
-    SELECT id, min(written_at) FILTER (WHERE NOT by_company) AS first_customer_at FROM said GROUP BY id
-), answers AS (
-    SELECT said.id, min(written_at) AS first_answer_at
-    FROM said JOIN firsts USING (id)
-    JOIN LATERAL (
-        SELECT min(turn) AS turn FROM turns WHERE turns.id = said.id AND NOT turns.by_company
-    ) AS asked ON true
-    WHERE by_company AND said.turn > asked.turn GROUP BY said.id
-), again AS (
-    SELECT said.id, bool_or(
-        NOT by_company AND written_at > first_customer_at + interval '30 minutes'
-        AND (first_answer_at IS NULL OR written_at < first_answer_at)
-    ) AS asked_again
-    FROM said JOIN firsts USING (id) LEFT JOIN answers USING (id) GROUP BY said.id
 ), latest AS (
     SELECT DISTINCT ON (id) id, message_id AS said_id, language, sentiment AS mood, urgency, intents
     FROM touched WHERE NOT by_company
@@ -105,15 +94,13 @@ INSERT INTO conversations_conversation AS c (
     language, mood, urgency, intents
 )
 SELECT spans.id, COALESCE(fresh.thread_id, old.thread_id), COALESCE(fresh.handle_id, old.handle_id), %(channel)s,
-       spans.first_message_at, spans.last_message_at, firsts.first_customer_at, answers.first_answer_at,
+       spans.first_message_at, spans.last_message_at, waits.first_customer_at, waits.first_answer_at,
        waits.waiting_since, spans.message_count, COALESCE(waits.customer_turns, 0),
        COALESCE(waits.customer_turns, 0) - CASE WHEN waits.waiting_since IS NULL THEN 0 ELSE 1 END,
-       COALESCE(waits.starts_with_customer, false),
-       COALESCE(again.asked_again AND waits.starts_with_customer, false), latest.said_id,
+       COALESCE(waits.starts_with_customer, false), COALESCE(waits.asked_again, false), latest.said_id,
        COALESCE(latest.language, ''), latest.mood, latest.urgency, COALESCE(latest.intents, '{}')
 FROM spans LEFT JOIN fresh USING (id) LEFT JOIN conversations_conversation old USING (id)
-LEFT JOIN waits USING (id) LEFT JOIN firsts USING (id) LEFT JOIN answers USING (id) LEFT JOIN again USING (id)
-LEFT JOIN latest USING (id)
+LEFT JOIN waits USING (id) LEFT JOIN latest USING (id)
 ORDER BY spans.id
 ON CONFLICT (id) DO UPDATE SET
     first_message_at = excluded.first_message_at, last_message_at = excluded.last_message_at,

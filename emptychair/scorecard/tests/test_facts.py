@@ -63,10 +63,24 @@ def test_conversations_are_what_the_database_counts(tmp_path: Path) -> None:
     assert set(rows) == set(Conversation.objects.values_list("pk", flat=True))
     for chat in Conversation.objects.all():
         row = rows[chat.pk]
-        for name in ("message_count", "customer_turns", "answered_turns", "starts_with_customer"):
+        for name in ("message_count", "customer_turns", "answered_turns", "starts_with_customer", "asked_again"):
             assert row[name] == getattr(chat, name), name
-        for name in ("first_message_at", "last_message_at", "first_customer_at", "waiting_since"):
+        for name in ("first_message_at", "last_message_at", "first_customer_at", "first_answer_at", "waiting_since"):
             assert row[name] == getattr(chat, name), name
+
+
+@pytest.mark.parametrize(("answer", "asked_again"), [("3", True), ("15", False)])
+def test_of_two_messages_of_one_moment_the_one_with_the_lesser_id_as_text_comes_first(
+    tmp_path: Path, answer: str, asked_again: bool
+) -> None:
+    then = BEGIN + timedelta(minutes=40)
+    hear([message("1"), message("2", at=then, to="1"), message(answer, at=then, to="1", ours=True)])
+    refresh(tmp_path)
+    (row,) = rows_of(tmp_path, "conversations")
+    found = Conversation.objects.get()
+
+    assert (row["asked_again"], found.asked_again) == (asked_again, asked_again)
+    assert row["customer_turns"] == found.customer_turns == (1 if asked_again else 2)
 
 
 def test_a_second_export_writes_nothing(tmp_path: Path) -> None:
