@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.web.moods import FEELS_FROM
+
 
 class State(models.TextChoices):
     """Which conversations: those whose last turn is the customer's wait."""
@@ -22,7 +24,7 @@ class Mood(models.TextChoices):
     """How the customer's latest message feels."""
 
     NEGATIVE = "negative", _("unhappy")
-    NEUTRAL = "neutral", _("neutral")
+    NEUTRAL = "neutral", _("matter-of-fact")
     POSITIVE = "positive", _("happy")
 
 
@@ -38,18 +40,6 @@ class Intent(models.TextChoices):
     COMPARISON = "comparison", _("comparison")
     RECOMMENDATION = "recommendation", _("recommends us")
     WARNING = "warning", _("warns others")
-
-
-_MOOD_FROM = 0.25
-
-
-def mood_of(sentiment: float | None) -> str:
-    """The mood of a sentiment in [-1, 1]; empty when nothing was read."""
-    if sentiment is None:
-        return ""
-    if sentiment <= -_MOOD_FROM:
-        return Mood.NEGATIVE.value
-    return Mood.POSITIVE.value if sentiment >= _MOOD_FROM else Mood.NEUTRAL.value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,10 +89,10 @@ class Filters:
 
 def _mood_condition(mood: str) -> Q:
     if mood == Mood.NEGATIVE:
-        return Q(mood__lte=-_MOOD_FROM)
+        return Q(mood__lte=-FEELS_FROM)
     if mood == Mood.POSITIVE:
-        return Q(mood__gte=_MOOD_FROM)
-    return Q(mood__gt=-_MOOD_FROM, mood__lt=_MOOD_FROM) if mood else Q()
+        return Q(mood__gte=FEELS_FROM)
+    return Q(mood__gt=-FEELS_FROM, mood__lt=FEELS_FROM) if mood else Q()
 
 
 def _midnight(day: date) -> datetime:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from emptychair.channels.models import Channel
 from emptychair.conversations import search
-from emptychair.conversations.filters import Filters, Intent, Mood, State, mood_of
+from emptychair.conversations.filters import Filters, Intent, Mood, State
 from emptychair.conversations.labels import judgement_name, language_name, topic_name
 from emptychair.conversations.models import Conversation, Message
 from emptychair.conversations.selectors import Counts
 from emptychair.core.text import linkify
 from emptychair.customers.models import Handle
 from emptychair.understanding import Reading
+from emptychair.web.moods import mood_of
 from emptychair.web.parts import Chip, Tab, Words
 
 _URGENT_FROM = 0.6

@@ -61,7 +61,6 @@ def _shown(
         intents=tuple(str(Intent(intent).label) for intent in intents if intent in Intent.values),
         waited_since=None if begins else turn_began_at,
         waits=begins and turn_began_at == waiting_since,
-        conversation_id=conversation_id,
     )
 
 

@@ -1,7 +1,7 @@
 """Pages of conversations: the list, one conversation, search, and what hangs on a message."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,8 +15,8 @@ from emptychair.conversations.preparing import reading_text
 from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers
-from emptychair.web.paging import Cursor, Page, Row, cursor_from
-from emptychair.web.parts import Pager
+from emptychair.web.lookup import or_404
+from emptychair.web.paging import Page, cursor_from, pager_of
 
 
 @for_seats
@@ -31,7 +31,7 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
         "conversations/list.html",
         {
             "rows": shown.rows(page.rows, selectors.words_of(page.rows), now=clock.now()),
-            "pager": _pager(request, page),
+            "pager": pager_of(request, page),
             "tabs": shown.tabs(filters, selectors.counts(filters.channel)),
             "chips": shown.chips(filters, channels),
             "choices": shown.choices(filters, channels, selectors.languages()),
@@ -66,9 +66,7 @@ def fresh_conversations(request: SeatRequest) -> HttpResponse:
 @require_safe
 def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     """One conversation with its public context, and the customer beside it."""
-    found = selectors.conversation_by(pk)
-    if found is None:
-        raise Http404
+    found = or_404(selectors.conversation_by(pk))
     messages = selectors.messages_of(found)
     return render(
         request,
@@ -86,7 +84,7 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
 @require_safe
 def message(request: SeatRequest, pk: int) -> HttpResponse:
     """A message that belongs to no conversation, such as a broadcast, with its thread; others lead to theirs."""
-    found = _message(pk)
+    found = or_404(selectors.message_by(pk))
     if found.conversation_id:
         return redirect(f"{reverse('conversation', args=[found.conversation_id])}#message-{pk}")
     entries = shown.thread_entries(selectors.thread_around(found))
@@ -110,7 +108,7 @@ def find(request: SeatRequest) -> HttpResponse:
             "query": query,
             "people": customers.find(typed, limit=6) if query and "at" not in request.GET else [],
             "hits": [shown.hit(message, query) for message in page.rows] if page and query else [],
-            "pager": _pager(request, page) if page else None,
+            "pager": pager_of(request, page) if page else None,
         },
     )
 
@@ -146,7 +144,7 @@ def palette(request: SeatRequest) -> JsonResponse:
 @require_safe
 def reading(request: SeatRequest, pk: int) -> HttpResponse:
     """What understanding makes of a message, and which words made it think so."""
-    message = _message(pk)
+    message = or_404(selectors.message_by(pk))
     if message.by_company:
         raise Http404
     text = reading_text(message.subject, message.text, is_reply=message.in_reply_to is not None)
@@ -162,7 +160,7 @@ def reading(request: SeatRequest, pk: int) -> HttpResponse:
 @require_safe
 def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
     """The message as its writer laid it out, cleaned, with nothing fetched from elsewhere."""
-    message = _message(pk)
+    message = or_404(selectors.message_by(pk))
     return render(
         request,
         "conversations/_as_sent.html" if request.htmx else "conversations/as_sent.html",
@@ -174,7 +172,7 @@ def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
 @require_safe
 def source(request: SeatRequest, pk: int) -> HttpResponseBase:
     """The raw arrival as plain text to save."""
-    message = _message(pk)
+    message = or_404(selectors.message_by(pk))
     return _download(HttpResponse(selectors.raw_of(message)), "text/plain; charset=utf-8", f"message-{pk}.txt")
 
 
@@ -182,9 +180,7 @@ def source(request: SeatRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def file(request: SeatRequest, pk: int) -> HttpResponseBase:
     """A file that came with a message, to save; never shown in place."""
-    kept = MessageFile.objects.filter(pk=pk).first()
-    if kept is None:
-        raise Http404
+    kept = get_object_or_404(MessageFile, pk=pk)
     path = files.path_of(kept.sha256)
     if not path.is_file():
         return render(request, "conversations/file_missing.html", {"file": kept}, status=410)
@@ -198,19 +194,3 @@ def _download(response: HttpResponseBase, content_type: str, name: str = "") -> 
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _message(pk: int) -> Message:
-    message = selectors.message_by(pk)
-    if message is None:
-        raise Http404
-    return message
-
-
-def _pager(request: HttpRequest, page: Page[Row]) -> Pager:
-    def address(cursor: Cursor | None) -> str:
-        query = request.GET.copy()
-        query["at"] = str(cursor)
-        return f"?{query.urlencode()}" if cursor else ""
-
-    return Pager(newer_url=address(page.before), older_url=address(page.after))

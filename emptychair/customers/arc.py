@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from emptychair.customers import moods
 from emptychair.customers.models import Touch
 from emptychair.customers.touches import Shown, kinds
 from emptychair.web import waits, words
+from emptychair.web.moods import mood_of
 from emptychair.web.parts import Words
 
 _SILENCE_FROM = 12 * words.HOUR
@@ -100,7 +100,7 @@ def _entry(touch: Touch, shown: Shown, *, now: datetime) -> Entry:
         shown=shown,
         icon=kind.icon,
         label=kind.label,
-        mood=moods.mood_of(shown.sentiment),
+        mood=mood_of(shown.sentiment),
         again=waited is not None and not shown.by_company,
         waited_seconds=waited,
         waiting_seconds=max(0.0, (now - touch.at).total_seconds()) if shown.waits else None,

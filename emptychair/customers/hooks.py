@@ -62,7 +62,6 @@ class Story:
     answered_turns: int = 0
     asked_again: int = 0
     longest_wait_seconds: float | None = None
-    longest_wait_lasts: bool = False
     longest_wait_url: str = ""
     talks: tuple[Talk, ...] = ()
     moods: tuple[Felt, ...] = ()

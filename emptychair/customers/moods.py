@@ -9,10 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from emptychair.customers.hooks import Felt
+from emptychair.web.moods import feeling, mood_of
 from emptychair.web.words import count
 
 WIDTH, HEIGHT, EDGE = 280, 84, 8
-_FEELS_FROM = 0.25
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,15 +36,6 @@ class Chart:
     words: str
     from_at: datetime
     until_at: datetime
-
-
-def mood_of(sentiment: float | None) -> str:
-    """The word for a sentiment in [-1, 1]: negative, neutral, positive; empty when nothing was read."""
-    if sentiment is None:
-        return ""
-    if abs(sentiment) < _FEELS_FROM:
-        return "neutral"
-    return "positive" if sentiment > 0 else "negative"
 
 
 def chart(moods: Sequence[Felt]) -> Chart | None:
@@ -80,7 +71,7 @@ def _words(dots: Sequence[Dot]) -> str:
     cases = ngettext("%(number)s message", "%(number)s messages", messages) % {"number": count(messages)}
     first, last = dots[0], dots[-1]
     if len(dots) == 1:
-        return gettext("%(mood)s, in %(cases)s") % {"mood": _name(first.mood), "cases": cases}
+        return gettext("%(mood)s, in %(cases)s") % {"mood": feeling(first.mood), "cases": cases}
     lowest = min(dots, key=lambda dot: dot.sentiment)
     parts = {"first": _dated(first), "lowest": _dated(lowest), "last": _dated(last), "cases": cases}
     if lowest.mood in {first.mood, last.mood}:
@@ -89,9 +80,4 @@ def _words(dots: Sequence[Dot]) -> str:
 
 
 def _dated(dot: Dot) -> str:
-    return f"{_name(dot.mood)} ({date_format(localtime(dot.at), 'DATE_FORMAT')})"
-
-
-def _name(mood: str) -> str:
-    names = {"negative": gettext("unhappy"), "positive": gettext("happy")}
-    return names.get(mood, gettext("matter-of-fact"))
+    return f"{feeling(dot.mood)} ({date_format(localtime(dot.at), 'DATE_FORMAT')})"

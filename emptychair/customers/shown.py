@@ -3,18 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from emptychair.customers import moods
 from emptychair.customers.calling import address_of
 from emptychair.customers.hooks import Story, Talk
 from emptychair.customers.models import Handle
 from emptychair.customers.selectors import Person
-from emptychair.web.paging import Page
-from emptychair.web.parts import Pager
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,20 +80,6 @@ def story(told: Story, *, now: datetime) -> Told:
         waits=waits,
         talks=tuple(talk for talk in told.talks if not talk.waiting_since),
         more_talks=max(0, told.talk_count - len(told.talks)),
-    )
-
-
-def pager(request: HttpRequest, page: Page[Any], *, oldest_first: bool = False) -> Pager:
-    """Links to the pages before and after this one, with everything else in the address kept."""
-
-    def address(cursor: object) -> str:
-        query = request.GET.copy()
-        query["at"] = str(cursor)
-        return f"?{query.urlencode()}" if cursor else ""
-
-    labels = (_("Older"), _("Newer")) if oldest_first else (_("Newer"), _("Older"))
-    return Pager(
-        newer_url=address(page.before), older_url=address(page.after), newer_label=labels[0], older_label=labels[1]
     )
 
 

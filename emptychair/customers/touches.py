@@ -30,7 +30,6 @@ class Shown:
     waits: bool = False
     automatic: bool = False
     cut: bool = False
-    conversation_id: int | None = None
 
 
 class TouchKind(Protocol):

@@ -6,7 +6,6 @@ from emptychair.customers import views
 
 urlpatterns = [
     path("customers/", views.customer_list, name="customers"),
-    path("customers/suggest/", views.suggest, name="customers_suggest"),
     path("customers/<int:pk>/", views.customer, name="customer"),
     path("customers/<int:pk>/name/", views.name, name="customer_name"),
     path("customers/<int:pk>/merge/", views.merge, name="customer_merge"),

@@ -1,8 +1,8 @@
 """Pages of customers: the list, the arc of one, their name, and who else they are."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,8 @@ from emptychair.customers.arc import arc
 from emptychair.customers.errors import AlreadyMerged, AlreadyUndone, NotTwo
 from emptychair.customers.forms import MergeForm, NameForm
 from emptychair.customers.models import Customer, Merge, Naming
-from emptychair.web.paging import cursor_from
+from emptychair.web.lookup import or_404
+from emptychair.web.paging import cursor_from, pager_of
 from emptychair.web.toasts import say
 
 _MOST_TYPED = 200
@@ -39,7 +40,7 @@ def customer_list(request: SeatRequest) -> HttpResponse:
             "number": number,
             "about": about,
             "many": bool(found and found.many),
-            "pager": shown.pager(request, page),
+            "pager": pager_of(request, page),
             "empty_house": not number and not found,
         },
     )
@@ -47,29 +48,9 @@ def customer_list(request: SeatRequest) -> HttpResponse:
 
 @for_seats
 @require_safe
-def suggest(request: SeatRequest) -> JsonResponse:
-    """People who are called so or write from such an address, for boxes that search while one types."""
-    typed = request.GET.get("q", "")[:_MOST_TYPED].strip()
-    people = selectors.find(typed) if typed else []
-    results = [
-        {
-            "label": person.name,
-            "detail": person.detail,
-            "url": reverse("customer", args=[person.pk]),
-            "icon": "user",
-        }
-        for person in people
-    ]
-    return JsonResponse({"results": results})
-
-
-@for_seats
-@require_safe
 def customer(request: SeatRequest, pk: int) -> HttpResponse:
     """The whole arc of one customer. Who is part of another is found there."""
-    whole = selectors.whole(pk)
-    if whole is None:
-        raise Http404
+    whole = or_404(selectors.whole(pk))
     if whole.pk != pk:
         absorbed = selectors.own_name(pk)
         say(request, _("%(name)s is part of this customer.") % {"name": absorbed}, level=messages.INFO)
@@ -78,6 +59,7 @@ def customer(request: SeatRequest, pk: int) -> HttpResponse:
     handles = [handle.pk for handle in person.handles]
     oldest_first = request.GET.get("order") == _FIRST
     page = selectors.touches(handles, cursor_from(request.GET.get("at", "")), oldest_first=oldest_first)
+    labels = {"before": _("Older"), "after": _("Newer")} if oldest_first else {}
     to_the_end = (page.after if oldest_first else page.before) is None
     return render(
         request,
@@ -87,7 +69,7 @@ def customer(request: SeatRequest, pk: int) -> HttpResponse:
             "accounts": shown.accounts(person.handles),
             "story": shown.story(hooks.story(handles), now=now),
             "entries": arc(page.rows, now=now, oldest_first=oldest_first, to_the_end=to_the_end),
-            "pager": shown.pager(request, page, oldest_first=oldest_first),
+            "pager": pager_of(request, page, **labels),
             "oldest_first": oldest_first,
             "parts": selectors.parts_of(person),
         },
@@ -98,7 +80,7 @@ def customer(request: SeatRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request: SeatRequest, pk: int) -> HttpResponse:
     """Give the customer a name."""
-    found = _whole(pk)
+    found = or_404(selectors.whole(pk))
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         naming = services.rename(found, name=form.cleaned_data["name"], by=request.user)
@@ -116,9 +98,7 @@ def name(request: SeatRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_name(request: SeatRequest, pk: int) -> HttpResponse:
     """Call the customer as before."""
-    naming = Naming.objects.filter(pk=pk).first()
-    if naming is None:
-        raise Http404
+    naming = get_object_or_404(Naming, pk=pk)
     try:
         services.undo_naming(naming, by=request.user)
         say(request, _("The name is as it was."))
@@ -131,7 +111,7 @@ def undo_name(request: SeatRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: SeatRequest, pk: int) -> HttpResponse:
     """Look for who else this customer is, and make the two one."""
-    kept = _whole(pk)
+    kept = or_404(selectors.whole(pk))
     if request.method == "POST":
         return _merge(request, kept)
     typed = request.GET.get("q", "")[:_MOST_TYPED].strip()
@@ -142,9 +122,7 @@ def merge(request: SeatRequest, pk: int) -> HttpResponse:
 
 def _merge(request: SeatRequest, kept: Customer) -> HttpResponse:
     form = MergeForm(request.POST)
-    other = Customer.objects.filter(pk=form.cleaned_data["other"]).first() if form.is_valid() else None
-    if other is None:
-        raise Http404
+    other = get_object_or_404(Customer, pk=form.cleaned_data["other"] if form.is_valid() else None)
     (person,) = selectors.people([other])
     try:
         made = services.merge(kept, absorbed=other, by=request.user)
@@ -162,19 +140,10 @@ def _merge(request: SeatRequest, kept: Customer) -> HttpResponse:
 @require_POST
 def undo_merge(request: SeatRequest, pk: int) -> HttpResponse:
     """Make two customers of one again."""
-    made = Merge.objects.filter(pk=pk).first()
-    if made is None:
-        raise Http404
+    made = get_object_or_404(Merge, pk=pk)
     try:
         services.undo_merge(made, by=request.user)
         say(request, _("They are two customers again, each with what was theirs."))
     except AlreadyUndone:
         say(request, _("This had been undone already."))
     return redirect("customer", made.kept_id)
-
-
-def _whole(pk: int) -> Customer:
-    found = selectors.whole(pk)
-    if found is None:
-        raise Http404
-    return found

@@ -12,10 +12,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from emptychair.web import words
 from emptychair.web.icons import known
+from emptychair.web.moods import feeling
 from emptychair.web.waits import WIDTH, State, Wait, wait
 
 STYLES = (
@@ -84,19 +85,7 @@ def mood(name: str) -> SafeString:
 def _mood(name: str, language: str) -> SafeString:
     known_name = name if name in FACES else "neutral"
     face = icon(FACES.get(name, "mood-neutral"), "", "small")
-    return format_html('<span class="mood mood-{}">{}{}</span>', known_name, face, _feeling(known_name))
-
-
-def _feeling(name: str) -> str:
-    return {
-        "anger": gettext("angry"),
-        "negative": gettext("unhappy"),
-        "sadness": gettext("sad"),
-        "positive": gettext("happy"),
-        "optimism": gettext("hopeful"),
-        "joy": gettext("glad"),
-        "neutral": gettext("matter-of-fact"),
-    }[name]
+    return format_html('<span class="mood mood-{}">{}{}</span>', known_name, face, feeling(known_name))
 
 
 def moment(when: datetime, *, style: str) -> SafeString:

@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+from emptychair.web.parts import Pager, Words
 
 PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -80,3 +83,14 @@ def cut(fetched: Sequence[Row], *, by: str, cursor: Cursor | None, size: int) ->
 
 def _at(row: Model | None, by: str, *, back: bool) -> Cursor | None:
     return Cursor(at=getattr(row, by), id=row.pk, back=back) if row else None
+
+
+def pager_of(request: HttpRequest, page: Page[Row], *, before: Words = "", after: Words = "") -> Pager:
+    """Links to the pages before and after this one, with everything else in the address kept."""
+
+    def address(cursor: Cursor | None) -> str:
+        query = request.GET.copy()
+        query["at"] = str(cursor)
+        return f"?{query.urlencode()}" if cursor else ""
+
+    return Pager(newer_url=address(page.before), older_url=address(page.after), newer_label=before, older_label=after)

@@ -62,7 +62,7 @@ def timed(action: object) -> float:
 @pytest.mark.parametrize("sign", ['"', "*", "-", "a* ", '"a" -', "(", "'", "\\", "|&!", "\u4f60"])
 def test_a_search_of_anything_is_answered_in_time(as_member: Client, sign: str) -> None:
     hear([said("1", "a parcel " * 20_000)])
-    for page in ("/search/", "/customers/", "/search/palette/", "/customers/suggest/"):
+    for page in ("/search/", "/customers/", "/search/palette/"):
         begun = time.process_time()
         assert as_member.get(page, {"q": sign * (2_000 // len(sign))}).status_code in {200, 414}
         assert time.process_time() - begun < 2

@@ -3,7 +3,7 @@
 import io
 import tempfile
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.channels.reading.unpacking import PIECE, Damaged, Unpacker, unpacker_for
@@ -33,7 +33,7 @@ class Unpacked(io.RawIOBase):
         self._position = 0
         self._rest = memoryview(b"")
         self._head = self._fetch(_MAGIC)
-        self._unpacker: Unpacker | None = unpacker_for(self._head)
+        self._unpacker: Unpacker[Any] | None = unpacker_for(self._head)
 
     def readable(self) -> bool:
         """Always."""

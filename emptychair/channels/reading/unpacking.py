@@ -3,7 +3,8 @@
 import bz2
 import lzma
 import zlib
-from typing import Protocol
+from abc import ABC, abstractmethod
+from typing import Any, Generic, Protocol, TypeVar
 
 import zstandard
 
@@ -11,41 +12,36 @@ PIECE = 64 * 1024
 # A zstandard block of four bytes may unfold to 128 KiB, and its reader knows no limit: it is fed crumbs.
 _CRUMB = 1024
 _MOST_MEMORY = 256 * 1024 * 1024
+_WRONG = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError, ValueError, MemoryError)
 
 
 class Damaged(Exception):
     """The compressed bytes are not what they should be."""
 
 
-class Unpacker(Protocol):
-    """One compressed stream after another. `feed` gives bytes to it, `take` what they unfold to."""
+class Stream(Protocol):
+    """What unfolds one compressed stream."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether it has ended."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came after its end."""
+
+
+S = TypeVar("S", bound=Stream)
+
+
+class Unpacker(ABC, Generic[S]):
+    """One compressed stream after another; zeros between and behind them are padding."""
 
     name: str
 
-    @property
-    def hungry(self) -> bool:
-        """Whether it needs to be fed before it can give more."""
-
-    @property
-    def whole(self) -> bool:
-        """Whether what it was given ends where a stream ends."""
-
-    def feed(self, given: bytes) -> None:
-        """Take more compressed bytes in."""
-
-    def take(self) -> bytes:
-        """Some unfolded bytes, perhaps none. Raises Damaged."""
-
-
-class Gzip:
-    """RFC 1952, any number of members; zeros behind the last are padding."""
-
-    name = "gzip"
-
     def __init__(self) -> None:
         self._waiting = b""
-        self._member = zlib.decompressobj(wbits=31)
-        self._begun = False
+        self._stream: S | None = None
 
     @property
     def hungry(self) -> bool:
@@ -55,7 +51,7 @@ class Gzip:
     @property
     def whole(self) -> bool:
         """Whether what it was given ends where a stream ends."""
-        return not self._begun
+        return self._stream is None
 
     def feed(self, given: bytes) -> None:
         """Take more compressed bytes in."""
@@ -63,107 +59,77 @@ class Gzip:
 
     def take(self) -> bytes:
         """Some unfolded bytes, perhaps none. Raises Damaged."""
-        if not self._begun:
+        if self._stream is None:
             self._waiting = self._waiting.lstrip(b"\0")
             if not self._waiting:
                 return b""
-            self._member, self._begun = zlib.decompressobj(wbits=31), True
+            self._stream = self._fresh()
+        stream = self._stream
         try:
-            unfolded = self._member.decompress(self._waiting, PIECE)
-        except zlib.error as error:
+            unfolded = self._unfold(stream)
+        except _WRONG as error:
             raise Damaged(str(error)) from error
-        self._waiting = self._member.unconsumed_tail
-        if self._member.eof:
-            self._waiting, self._begun = self._member.unused_data, False
+        if stream.eof:
+            self._waiting, self._stream = stream.unused_data + self._waiting, None
+        return unfolded
+
+    @abstractmethod
+    def _fresh(self) -> S:
+        """What unfolds the stream that begins."""
+
+    @abstractmethod
+    def _unfold(self, stream: S) -> bytes:
+        """Some unfolded bytes of what is waiting, which is used up as far as the stream took it in."""
+
+
+class Gzip(Unpacker["zlib._Decompress"]):
+    """RFC 1952, any number of members."""
+
+    name = "gzip"
+
+    def _fresh(self) -> "zlib._Decompress":
+        return zlib.decompressobj(wbits=31)
+
+    def _unfold(self, stream: "zlib._Decompress") -> bytes:
+        unfolded = stream.decompress(self._waiting, PIECE)
+        self._waiting = b"" if stream.eof else stream.unconsumed_tail  # which repeats unused_data at the end
         return unfolded
 
 
-class Library:
+class Library(Unpacker[bz2.BZ2Decompressor | lzma.LZMADecompressor]):
     """bzip2 and xz, whose readers of the standard library behave alike."""
 
     def __init__(self, name: str) -> None:
+        super().__init__()
         self.name = name
-        self._waiting = b""
-        self._stream = self._fresh()
-        self._begun = False
+
+    @property
+    def hungry(self) -> bool:
+        """The readers keep bytes themselves."""
+        return super().hungry and (self._stream is None or self._stream.needs_input)
 
     def _fresh(self) -> bz2.BZ2Decompressor | lzma.LZMADecompressor:
         return bz2.BZ2Decompressor() if self.name == "bzip2" else lzma.LZMADecompressor(memlimit=_MOST_MEMORY)
 
-    @property
-    def hungry(self) -> bool:
-        """Whether it needs to be fed before it can give more."""
-        return not self._waiting and (not self._begun or self._stream.needs_input)
-
-    @property
-    def whole(self) -> bool:
-        """Whether what it was given ends where a stream ends."""
-        return not self._begun
-
-    def feed(self, given: bytes) -> None:
-        """Take more compressed bytes in."""
-        self._waiting = given
-
-    def take(self) -> bytes:
-        """Some unfolded bytes, perhaps none. Raises Damaged."""
-        if not self._begun:
-            self._waiting = self._waiting.lstrip(b"\0")
-            if not self._waiting:
-                return b""
-            self._stream, self._begun = self._fresh(), True
+    def _unfold(self, stream: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> bytes:
         given, self._waiting = self._waiting, b""
-        try:
-            unfolded = self._stream.decompress(given, PIECE)
-        except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
-            raise Damaged(str(error)) from error
-        if self._stream.eof:
-            self._waiting, self._begun = self._stream.unused_data, False
-        return unfolded
+        return stream.decompress(given, PIECE)
 
 
-class Zstandard:
+class Zstandard(Unpacker["zstandard.ZstdDecompressionObj"]):
     """RFC 8878, any number of frames."""
 
     name = "zstandard"
 
-    def __init__(self) -> None:
-        self._waiting = b""
-        self._frame = self._fresh()
-        self._begun = False
-
-    @staticmethod
-    def _fresh() -> "zstandard.ZstdDecompressionObj":
+    def _fresh(self) -> "zstandard.ZstdDecompressionObj":
         return zstandard.ZstdDecompressor(max_window_size=_MOST_MEMORY // 2).decompressobj()
 
-    @property
-    def hungry(self) -> bool:
-        """Whether it needs to be fed before it can give more."""
-        return not self._waiting
-
-    @property
-    def whole(self) -> bool:
-        """Whether what it was given ends where a stream ends."""
-        return not self._begun
-
-    def feed(self, given: bytes) -> None:
-        """Take more compressed bytes in."""
-        self._waiting = given
-
-    def take(self) -> bytes:
-        """Some unfolded bytes, perhaps none. Raises Damaged."""
-        if not self._begun:
-            self._frame, self._begun = self._fresh(), True
+    def _unfold(self, stream: "zstandard.ZstdDecompressionObj") -> bytes:
         crumb, self._waiting = self._waiting[:_CRUMB], self._waiting[_CRUMB:]
-        try:
-            unfolded = self._frame.decompress(crumb)
-        except (zstandard.ZstdError, MemoryError) as error:
-            raise Damaged(str(error)) from error
-        if self._frame.eof:
-            self._waiting, self._begun = self._frame.unused_data + self._waiting, False
-        return unfolded
+        return stream.decompress(crumb)
 
 
-def unpacker_for(head: bytes) -> Unpacker | None:
+def unpacker_for(head: bytes) -> Unpacker[Any] | None:
     """The unpacker for a file that begins like this, by its first bytes whatever its name; None for plain."""
     if head.startswith(b"\x1f\x8b"):
         return Gzip()

@@ -3,7 +3,15 @@
 import hashlib
 
 from emptychair.channels.errors import Unreadable
+from emptychair.channels.kind import Option
 from emptychair.channels.problems import gettext_noop
+
+OWN_ACCOUNTS = Option(
+    name="company",
+    label=gettext_noop("The company's own accounts in the file"),
+    example="support@example.org",
+    names_us=True,
+)
 
 
 def content_id(raw: bytes) -> str:

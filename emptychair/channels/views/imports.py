@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -21,6 +21,7 @@ from emptychair.channels.models import ImportRun
 from emptychair.channels.reading import stem
 from emptychair.channels.views import tabs
 from emptychair.company.access import SeatRequest, for_admins
+from emptychair.web.lookup import or_404
 from emptychair.web.toasts import say
 
 _HISTORY = 50
@@ -93,7 +94,7 @@ def _choose(request: SeatRequest, form: UploadForm, *, problem: str = "", status
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_preview(request: SeatRequest, pk: int) -> HttpResponse:
     """What is in the file, before anything is stored; with a POST what was corrected, or the start."""
-    run = _found(pk)
+    run = or_404(selectors.import_run(pk))
     if run.state != ImportRun.State.UPLOADED:
         return redirect("import_run", run.pk)
     preview = _look(run)
@@ -133,7 +134,7 @@ def _start(request: SeatRequest, run: ImportRun) -> HttpResponse:
 @require_safe
 def import_run(request: SeatRequest, pk: int) -> HttpResponse:
     """How far a run is, and what came of it."""
-    run = _found(pk)
+    run = or_404(selectors.import_run(pk))
     if run.state == ImportRun.State.UPLOADED:
         return redirect("import_preview", run.pk)
     waiting = selectors.waiting_of(run)
@@ -156,16 +157,9 @@ def import_run(request: SeatRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_discard(request: SeatRequest, pk: int) -> HttpResponse:
     """Forget an uploaded file that was not started."""
-    run = _found(pk)
+    run = or_404(selectors.import_run(pk))
     if run.state == ImportRun.State.UPLOADED:
         run.delete()
         uploads.delete(Path(run.path))
         say(request, _("The file was deleted; nothing of it was stored."))
     return redirect("import")
-
-
-def _found(pk: int) -> ImportRun:
-    run = selectors.import_run(pk)
-    if run is None:
-        raise Http404
-    return run

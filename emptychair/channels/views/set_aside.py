@@ -1,6 +1,6 @@
 """What nobody could read: why, what it is, and a way to try again."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,8 +10,8 @@ from emptychair.channels import pending, selectors
 from emptychair.channels.raw import Raw
 from emptychair.channels.views import tabs
 from emptychair.company.access import SeatRequest, for_admins
-from emptychair.web.paging import cursor_from
-from emptychair.web.parts import Pager
+from emptychair.web.lookup import or_404
+from emptychair.web.paging import cursor_from, pager_of
 from emptychair.web.toasts import say
 
 
@@ -20,10 +20,12 @@ from emptychair.web.toasts import say
 def set_aside_list(request: SeatRequest) -> HttpResponse:
     """Everything that was set aside, the latest first."""
     page = selectors.set_aside_page(cursor_from(request.GET.get("at", "")))
-    pager = Pager(
-        newer_url=f"?at={page.before}" if page.before else "", older_url=f"?at={page.after}" if page.after else ""
-    )
-    shown = {"rows": page.rows, "pager": pager, "number": selectors.set_aside_count(), "tabs": tabs(request)}
+    shown = {
+        "rows": page.rows,
+        "pager": pager_of(request, page),
+        "number": selectors.set_aside_count(),
+        "tabs": tabs(request),
+    }
     return render(request, "channels/set_aside.html", shown)
 
 
@@ -31,9 +33,7 @@ def set_aside_list(request: SeatRequest) -> HttpResponse:
 @require_safe
 def set_aside_arrival(request: SeatRequest, pk: int) -> HttpResponse:
     """One arrival as it came: the start of it as plain text, or as hex when it is none."""
-    found = selectors.set_aside_one(pk)
-    if found is None:
-        raise Http404
+    found = or_404(selectors.set_aside_one(pk))
     shown = {"pending": found, "raw": Raw.of(bytes(found.arrival.raw)), "tabs": tabs(request)}
     return render(request, "channels/set_aside_arrival.html", shown)
 
@@ -42,9 +42,7 @@ def set_aside_arrival(request: SeatRequest, pk: int) -> HttpResponse:
 @require_safe
 def set_aside_raw(request: SeatRequest, pk: int) -> HttpResponse:
     """The exact bytes, to be saved and not to be shown."""
-    found = selectors.set_aside_one(pk)
-    if found is None:
-        raise Http404
+    found = or_404(selectors.set_aside_one(pk))
     return HttpResponse(
         bytes(found.arrival.raw),
         content_type="text/plain; charset=utf-8",

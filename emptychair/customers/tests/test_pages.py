@@ -100,7 +100,7 @@ def test_hostile_names_and_words_are_text(as_member: Client) -> None:
 
 
 def test_all_pages_survive_nonsense(as_member: Client, ines: Customer) -> None:
-    urls = [reverse("customers"), reverse("customers_suggest"), *(reverse(name, args=[ines.pk]) for name in OF_ONE)]
+    urls = [reverse("customers"), *(reverse(name, args=[ines.pk]) for name in OF_ONE)]
     for nonsense in NONSENSE:
         for url in urls:
             asked = f"{url}?q={nonsense}&at={nonsense}&order={nonsense}"
@@ -116,8 +116,7 @@ def test_who_does_not_exist_is_not_found(as_member: Client) -> None:
 
 def test_pages_need_a_seat(client: Client, admin: Seat, ines: Customer) -> None:
     client.logout()
-    urls = [reverse("customers"), reverse("customers_suggest")]
-    urls += [reverse(name, args=[ines.pk]) for name in OF_ONE]
+    urls = [reverse("customers"), *(reverse(name, args=[ines.pk]) for name in OF_ONE)]
     for url in urls:
         assert client.get(url).status_code == 302
     assert client.post(reverse("customer_merge", args=[ines.pk]), {"other": someone("mo").pk}).status_code == 302
@@ -137,7 +136,7 @@ def test_nothing_changes_by_get_or_without_its_token(admin: Seat, ines: Customer
 
 
 def test_lists_refuse_what_they_do_not_know(as_member: Client, ines: Customer) -> None:
-    for url in (reverse("customers"), reverse("customers_suggest"), reverse("customer", args=[ines.pk])):
+    for url in (reverse("customers"), reverse("customer", args=[ines.pk])):
         assert as_member.post(url).status_code == 405
 
 
@@ -176,12 +175,6 @@ def test_an_impossible_name_is_refused_with_what_was_typed_kept(as_member: Clien
     response = as_member.post(reverse("customer_name", args=[ines.pk]), {"name": name})
     assert response.status_code == 422
     assert not Naming.objects.exists()
-
-
-def test_suggestions_name_people_and_where_they_write_from(as_member: Client, ines: Customer) -> None:
-    found = as_member.get(reverse("customers_suggest") + "?q=in").json()
-    expected = {"label": "ines", "detail": "ines", "url": reverse("customer", args=[ines.pk]), "icon": "user"}
-    assert found == {"results": [expected]}
 
 
 def test_the_list_asks_few_questions_however_many_rows(

@@ -5,6 +5,7 @@ from emptychair.channels.kinds.csv.fields import LABELS
 from emptychair.channels.kinds.csv.parse import parse
 from emptychair.channels.kinds.csv.source import columns, recognises, records
 from emptychair.channels.problems import gettext_noop
+from emptychair.channels.tables.records import OWN_ACCOUNTS
 
 KIND = Kind(
     name="csv",
@@ -24,12 +25,7 @@ KIND = Kind(
             many=False,
             flag=True,
         ),
-        Option(
-            name="company",
-            label=gettext_noop("The company's own accounts in the file"),
-            example="support@example.org",
-            names_us=True,
-        ),
+        OWN_ACCOUNTS,
     ),
     suffixes=(".csv", ".tsv", ".txt"),
     recognises=recognises,
