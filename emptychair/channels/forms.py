@@ -27,7 +27,6 @@ class UploadForm(forms.Form):
 class AboutForm(forms.Form):
     """What an uploaded file is, and how it is to be read: drawn from what its kind declares."""
 
-    kind = forms.ChoiceField(label=_("What it is"))
     channel_name = forms.CharField(
         label=_("Channel"),
         max_length=120,
@@ -38,8 +37,8 @@ class AboutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.of_kind = kind
         self._declared = [option for option in kind.options if not (option.name == _MAP and kind.fields)]
-        choices = forms.Select(choices=[(known.name, gettext(known.label)) for known in kinds().values()])
-        self.fields["kind"] = forms.ChoiceField(label=_("What it is"), choices=choices.choices, widget=choices)
+        named = [(known.name, gettext(known.label)) for known in kinds().values()]
+        self.fields["kind"] = forms.ChoiceField(label=_("What it is"), choices=named)
         for option in self._declared:
             self.fields[f"option-{option.name}"] = _field(option)
         readable = [(_NOT_READ, gettext("not read")), *((name, gettext(label)) for name, label in kind.fields.items())]

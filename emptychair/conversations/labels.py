@@ -1,6 +1,6 @@
 """The names of what understanding finds, in the reader's language."""
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from emptychair.conversations.filters import Intent, Mood
@@ -25,5 +25,24 @@ def judgement_name(name: str) -> Words:
 
 
 def topic_name(topic: str) -> Words:
-    """A subject in words; subjects are named in plain words already."""
-    return topic.replace("_", " ")
+    """A topic in words; one that has none yet is called as `understanding` calls it."""
+    return _TOPICS.get(topic) or topic.replace("_", " ")
+
+
+_TOPICS: dict[str, Words] = {
+    "account": gettext_lazy("account"),
+    "app": gettext_lazy("app"),
+    "billing": gettext_lazy("billing"),
+    "booking": gettext_lazy("booking"),
+    "cancellation": gettext_lazy("cancellation"),
+    "delivery": gettext_lazy("delivery"),
+    "luggage": gettext_lazy("luggage"),
+    "outage": gettext_lazy("outage"),
+    "price": gettext_lazy("price"),
+    "privacy": gettext_lazy("privacy"),
+    "quality": gettext_lazy("quality"),
+    "refund": gettext_lazy("refund"),
+    "safety": gettext_lazy("safety"),
+    "staff": gettext_lazy("staff"),
+    "waiting": gettext_lazy("waiting time"),
+}

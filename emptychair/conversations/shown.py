@@ -27,7 +27,7 @@ _URGENT_FROM = 0.6
 
 def name_of(handle: Handle) -> str:
     """What to call the person: the name that a seat gave, the one they go by, else their address."""
-    return (handle.customer.name if handle.customer else "") or handle.name or handle.address
+    return (handle.customer.name if handle.customer else "") or handle.name or handle.shown_address
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +111,11 @@ def chips(filters: Filters, channels: Sequence[Channel]) -> list[Chip]:
         Chip(label=label, value=value, remove_url=reverse("conversations") + filters.query(**{name: None}))
         for name, label, value in on
     ]
+
+
+def clear_url(filters: Filters) -> str:
+    """The same state of the list without any filter."""
+    return reverse("conversations") + Filters(state=filters.state).query()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,6 +34,7 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
             "pager": pager_of(request, page),
             "tabs": shown.tabs(filters, selectors.counts(filters.channel)),
             "chips": shown.chips(filters, channels),
+            "clear_url": shown.clear_url(filters),
             "choices": shown.choices(filters, channels, selectors.languages()),
             "filters": filters,
             "first_page": "at" not in request.GET,
@@ -75,6 +76,7 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
             "conversation": found,
             "entries": shown.entries(found, messages, now=clock.now()),
             "summary": shown.row(found, None, now=clock.now()),
+            "earlier_count": max(0, found.message_count - selectors.MOST_SHOWN),
             "others": shown.rows(selectors.other_conversations(found), {}, now=clock.now()),
         },
     )

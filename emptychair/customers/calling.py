@@ -6,8 +6,6 @@ from django.utils.translation import gettext
 
 from emptychair.customers.models import Customer, Handle
 
-UNKNOWN = "unknown"
-
 
 def name_of(customer: Customer, handles: Iterable[Handle]) -> str:
     """How to speak of them on any page."""
@@ -17,9 +15,4 @@ def name_of(customer: Customer, handles: Iterable[Handle]) -> str:
     named = [handle for handle in known if handle.name]
     if named:
         return max(named, key=lambda handle: (handle.named_at is not None, handle.named_at, handle.name)).name
-    return address_of(known[0]) if known else gettext("Customer %(number)s") % {"number": customer.pk}
-
-
-def address_of(handle: Handle) -> str:
-    """The address, or words for one that the network did not tell."""
-    return gettext("Unknown sender") if handle.address == UNKNOWN else handle.address
+    return known[0].shown_address if known else gettext("Customer %(number)s") % {"number": customer.pk}

@@ -4,9 +4,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.company.models import Seat
+
+UNKNOWN = "unknown"
+"""The address of whoever writes where the network tells none."""
 
 
 class Customer(models.Model):
@@ -66,6 +70,11 @@ class Handle(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    @property
+    def shown_address(self) -> str:
+        """The address, or words for one that the network did not tell."""
+        return gettext("Unknown sender") if self.address == UNKNOWN else self.address
 
 
 class Merge(models.Model):

@@ -8,7 +8,7 @@ from django.db import connection
 
 from emptychair.core import folding
 from emptychair.customers import hooks
-from emptychair.customers.calling import address_of, name_of
+from emptychair.customers.calling import name_of
 from emptychair.customers.hooks import Glance, Quote
 from emptychair.customers.models import Customer, Handle, Touch
 from emptychair.web.paging import PAGE, Cursor, Page, cut, page_of
@@ -35,7 +35,7 @@ class Person:
     @property
     def detail(self) -> str:
         """Where they write from, in one line."""
-        return ", ".join(dict.fromkeys(address_of(handle) for handle in self.handles[:3]))
+        return ", ".join(dict.fromkeys(handle.shown_address for handle in self.handles[:3]))
 
     @property
     def quote(self) -> Quote | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from emptychair.customers import moods
-from emptychair.customers.calling import address_of
 from emptychair.customers.hooks import Story, Talk
 from emptychair.customers.models import Handle
 from emptychair.customers.selectors import Person
@@ -48,7 +47,7 @@ def accounts(handles: Iterable[Handle]) -> tuple[Account, ...]:
     return tuple(
         Account(
             network=handle.network,
-            address=address_of(handle),
+            address=handle.shown_address,
             name=handle.name if handle.name != handle.address else "",
         )
         for handle in handles

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from emptychair.channels import imports, jobs, uploads
 from emptychair.channels.models import Arrival, Channel, ImportRun, PendingArrival
+from emptychair.web.paging import Cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,11 @@ def test_the_columns_can_be_corrected(as_admin: Client) -> None:
     assert "Which column" not in html
 
 
+def test_a_file_without_a_message_is_said_to_have_none(as_admin: Client) -> None:
+    run = uploaded(as_admin, "id,from,date,message\n")
+    assert "There is no message in it" in text(as_admin, preview_of(run))
+
+
 def test_two_columns_cannot_be_the_same(as_admin: Client) -> None:
     run = uploaded(as_admin)
     assert start(as_admin, run, **{"column-0": "text"}).status_code == 422
@@ -207,6 +214,13 @@ def test_what_is_set_aside_is_read_again_when_asked(
     )
     aside.refresh_from_db()
     assert (aside.set_aside_at, aside.tries) == (None, 0)
+
+
+def test_a_place_beyond_the_end_does_not_say_that_nothing_is_set_aside(as_admin: Client, aside: PendingArrival) -> None:
+    beyond = Cursor(at=aside.next_try_at - timedelta(days=900), id=1)
+    html = text(as_admin, f"/settings/set-aside/?at={beyond}")
+    assert "Nothing is set aside" not in html
+    assert "The list ends here" in html
 
 
 def test_bytes_that_are_no_text_are_shown_as_hex(as_admin: Client, aside: PendingArrival) -> None:

@@ -1,12 +1,18 @@
 """The pages of conversations, messages and search."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import translation
+from pytest import MonkeyPatch
 from pytest_django import DjangoAssertNumQueries
 
+from emptychair.conversations import selectors
+from emptychair.conversations.labels import topic_name
 from emptychair.conversations.models import Conversation, Message, MessageFile
-from emptychair.conversations.tests.factories import hear, said
-from emptychair.web.paging import PAGE
+from emptychair.conversations.tests.factories import BEGIN, hear, said
+from emptychair.web.paging import PAGE, Cursor
 
 MARKUP = "<script>alert(1)</script> {{ 7|add:7 }} \"'><b>"
 pytestmark = pytest.mark.django_db
@@ -177,5 +183,51 @@ def test_what_came_since_gathers_in_a_bar(as_member: Client, talk: None) -> None
     assert "1 new" in page(as_member, f"/conversations/fresh/?after={Conversation.objects.order_by('id')[0].pk}")
 
 
-def test_the_first_page_of_an_empty_house_says_what_to_do(as_member: Client) -> None:
-    assert "Bring in an export" in page(as_member, "/conversations/")
+@pytest.mark.parametrize("address", ["/conversations/", "/customers/"])
+def test_an_empty_house_offers_an_import_to_those_who_may_do_it(
+    as_admin: Client, as_member: Client, address: str
+) -> None:
+    assert "/settings/imports/" in page(as_admin, address)
+    assert "/settings/imports/" not in page(as_member, address)
+    assert 'class="empty"' in page(as_member, address)
+
+
+def test_a_place_beyond_the_end_does_not_say_that_nobody_waits(as_member: Client, talk: None) -> None:
+    beyond = Cursor(at=BEGIN + timedelta(days=9), id=1)
+    html = page(as_member, f"/conversations/?at={beyond}")
+    assert "Nobody is waiting" not in html
+    assert "The list ends here" in html
+
+
+def test_what_narrows_the_list_can_be_taken_off_at_once(as_member: Client, talk: None) -> None:
+    html = page(as_member, "/conversations/?state=all&language=fr")
+    assert html.count('href="/conversations/?state=all"') >= 2
+
+
+def test_a_conversation_of_machines_alone_is_not_called_answered(as_member: Client) -> None:
+    hear([said("1", "I am out of office.", automatic=True)])
+    assert ">answered<" not in page(as_member, f"/conversations/{Conversation.objects.get().pk}/")
+
+
+def test_a_long_conversation_says_that_it_does_not_show_all(as_member: Client, monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "MOST_SHOWN", 2)
+    hear([said("1"), *(said(str(number), reply_to="1", minute=number) for number in range(2, 6))])
+    html = page(as_member, f"/conversations/{Conversation.objects.get().pk}/")
+    assert "3 earlier messages are not shown here." in html
+    assert html.count('class="talk-entry') == 2
+
+
+def test_whoever_is_found_is_shown_though_nobody_said_that(as_member: Client, talk: None) -> None:
+    html = page(as_member, "/search/?q=ines")
+    assert "People" in html
+
+
+def test_somebody_whose_address_nobody_knows_is_called_in_words(as_member: Client) -> None:
+    hear([said("1", by=" ")])
+    html = page(as_member, f"/conversations/{Conversation.objects.get().pk}/")
+    assert html.count("Unknown sender") >= 2
+
+
+def test_topics_are_named_in_the_readers_language(talk: None) -> None:
+    with translation.override("de"):
+        assert [str(topic_name(topic)) for topic in ("delivery", "lost_and_found")] == ["Lieferung", "lost and found"]
