@@ -120,11 +120,12 @@ def test_htmx_gets_the_numbers_without_the_page_around_them(as_member: Client) -
     assert "Turns that were answered" in fragment
 
 
-def test_before_anybody_was_heard_the_page_says_what_to_do(as_member: Client) -> None:
+def test_before_anybody_was_heard_the_page_says_what_to_do(as_admin: Client, as_member: Client) -> None:
     computing.bring_up_to_date()
-    page = as_member.get(reverse("scorecard")).content.decode()
+    member, admin = (browser.get(reverse("scorecard")).content.decode() for browser in (as_member, as_admin))
 
-    assert reverse("import") in page
+    assert "There is nothing to count yet" in member
+    assert (reverse("import") in member, reverse("import") in admin) == (False, True)
 
 
 def test_charts_have_a_table_and_a_sentence_each(as_member: Client) -> None:
