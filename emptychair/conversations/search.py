@@ -1,7 +1,7 @@
 """Full-text search over everything ever said."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -65,12 +65,17 @@ def matching(query: Query) -> QuerySet[Message]:
 def message_page(
     query: Query, cursor: Cursor | None = None, *, channel: int | None = None, size: int = PAGE
 ) -> Page[Message]:
-    """Matching messages, the latest first, with author, customer and channel."""
+    """Matching messages, the latest first, with author, customer and channel.
+
+    Two queries: which they are, from the indexes alone, then only those that are shown.
+    """
     found = matching(query)
     if channel:
         found = found.filter(channel_id=channel)
-    found = found.select_related("handle__customer", "channel").defer("search", "html", "full_text")
-    return page_of(found, by="written_at", descending=True, cursor=cursor, size=size)
+    page = page_of(found.only("id", "written_at"), by="written_at", descending=True, cursor=cursor, size=size)
+    shown = Message.objects.select_related("handle__customer", "channel").defer("search", "html", "full_text")
+    rows = shown.in_bulk([row.pk for row in page.rows])
+    return replace(page, rows=[rows[row.pk] for row in page.rows if row.pk in rows])
 
 
 def marked(text: str, query: Query, *, around: int = 160) -> list[tuple[str, bool]]:
