@@ -9,7 +9,7 @@ CLAIM_SECONDS = 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claimed:
-    """An arrival that is ours to read until the claim runs out."""
+    """An arrival that is ours to read until the claim runs out. `was_lost`: a reader of it was, for whatever reason."""
 
     arrival_id: int
     channel_id: int
@@ -18,6 +18,7 @@ class Claimed:
     raw: bytes
     tries: int
     received_at: datetime
+    was_lost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -62,9 +62,9 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
                 UPDATE channels_pendingarrival AS pending
                 SET tries = pending.tries + 1, claim = %s, claimer = pg_backend_pid(), next_try_at = %s
                 FROM taken WHERE pending.arrival_id = taken.arrival_id
-                RETURNING pending.arrival_id, pending.tries
+                RETURNING pending.arrival_id, pending.tries, pending.tries > 1 AND pending.reason = '' AS was_lost
             )
-            SELECT a.id, a.channel_id, a.external_id, a.kind, a.raw, claimed.tries, a.received_at
+            SELECT a.id, a.channel_id, a.external_id, a.kind, a.raw, claimed.tries, a.received_at, claimed.was_lost
             FROM claimed JOIN channels_arrival AS a ON a.id = claimed.arrival_id ORDER BY a.id
             """,  # noqa: S608 - the only part that varies is written above
             [
@@ -86,6 +86,7 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
             raw=row[4],
             tries=row[5],
             received_at=row[6],
+            was_lost=row[7],
         )
         for row in rows
     )
@@ -127,7 +128,7 @@ def fail(token: uuid.UUID, arrival: Claimed, *, problem: Problem, for_good: bool
 def lose(token: uuid.UUID, arrival_ids: Sequence[int]) -> int:
     """Make due at once what took the process that read it down with it; it counts as a try. Returns how many."""
     lost = PendingArrival.objects.filter(pk__in=arrival_ids, claim=token)
-    return lost.update(claim=None, claimer=None, next_try_at=clock.now())
+    return lost.update(claim=None, claimer=None, next_try_at=clock.now(), reason="")
 
 
 def release(token: uuid.UUID, arrival_ids: Sequence[int]) -> None:
@@ -147,7 +148,7 @@ def free_lost() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE channels_pendingarrival SET claim = NULL, claimer = NULL, next_try_at = %s
+            UPDATE channels_pendingarrival SET claim = NULL, claimer = NULL, next_try_at = %s, reason = ''
             WHERE set_aside_at IS NULL AND claim IS NOT NULL AND next_try_at > %s
               AND claimer NOT IN (SELECT pid FROM pg_stat_activity)
             """,

@@ -6,15 +6,22 @@ import sys
 from emptychair import understanding
 from emptychair.channels.errors import Unreadable
 from emptychair.channels.kinds import kind_named
+from emptychair.core import programs
 
 _SECONDS = 60
 
 
 def survives(kind: str, raw: bytes) -> bool:
     """Whether a program that reads it goes on living. What is unreadable harms nobody."""
-    reader = [sys.executable, "-m", __name__, kind]
     try:
-        done = subprocess.run(reader, input=raw, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - our own module
+            programs.command(__name__, kind),
+            input=raw,
+            capture_output=True,
+            timeout=_SECONDS,
+            env=programs.environment(),
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0

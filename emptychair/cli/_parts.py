@@ -2,15 +2,13 @@
 
 import os
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO
 
-import emptychair
 from emptychair.cli._lines import Lines
 from emptychair.cli._parent import PARENT
+from emptychair.core import programs
 
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 30.0
 _STEADY_SECONDS = 60.0
@@ -31,11 +29,11 @@ class Part:
         """Start the process in a group of its own, as Ctrl-C in a terminal is for `up` alone; gives what it says."""
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            [sys.executable, "-P", "-m", "emptychair", *self.command],
+            programs.command("emptychair", *self.command),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=_environment() | {PARENT: str(os.getpid())},
+            env=programs.environment() | {PARENT: str(os.getpid())},
             process_group=0,
         )
         assert self.process.stdout is not None  # noqa: S101 - it was asked for
@@ -60,23 +58,16 @@ class Part:
 
 def run_update() -> int:
     """Bring the database up to date in a process of its own; returns its exit status."""
-    command = [sys.executable, "-P", "-m", "emptychair.cli._update"]
-    return subprocess.run(command, env=_environment(), check=False).returncode  # noqa: S603 - our own module
+    command = programs.command("emptychair.cli._update")
+    return subprocess.run(command, env=programs.environment(), check=False).returncode  # noqa: S603 - our own module
 
 
 def run_demo(lines: Lines) -> int:
     """Load the demo company where nothing else is, which brings the database up to date too."""
-    command = [sys.executable, "-P", "-m", "emptychair", "demo", "--if-empty"]
+    command = programs.command("emptychair", "demo", "--if-empty")
     with subprocess.Popen(  # noqa: S603 - our own command
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=programs.environment()
     ) as process:
         for line in process.stdout or ():
             lines.say("demo", line)
     return process.returncode
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with this very package found first and lines handed on as they are written."""
-    package = os.fspath(Path(emptychair.__file__).resolve().parent.parent)
-    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1"}

@@ -1,18 +1,29 @@
-"""A process beside this one that prepares large batches while the one before is stored."""
+"""A process beside this one that prepares large batches while the one before is stored.
 
+It takes one batch after another over a line of its own. What is asked of it waits in a thread here, so that whoever
+asks never waits, and a process that dies or is ended leaves nobody waiting either.
+"""
+
+import contextlib
 import logging
 import multiprocessing
 import os
-import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import NamedTuple
 
 from emptychair.conversations.preparing import Prepared, Raw, prepare
+from emptychair.core import programs
 from emptychair.core.parents import end_with
 
 log = logging.getLogger(__name__)
 
+PROGRAM = "emptychair.conversations.aside"
 _SECONDS = 90
 
 
@@ -20,42 +31,101 @@ class Died(Exception):
     """The process died or hung over what it was given."""
 
 
+class _Work(NamedTuple):
+    arrivals: Sequence[Raw]
+    own: frozenset[str]
+    future: "Future[Prepared | None]"
+
+
 class Aside:
     """Begins the process when it is first needed; after it died, another."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+        self._helper: _Helper | None = None
 
-    def submit(self, arrivals: Sequence[Raw], *, own: frozenset[str]) -> "Future[Prepared]":
+    def submit(self, arrivals: Sequence[Raw], *, own: frozenset[str]) -> "Future[Prepared | None]":
         """Have the arrivals prepared, after those that were given before."""
-        if self._pool is None:
-            spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_begin, initargs=(os.getpid(),))
-        try:
-            return self._pool.submit(prepare, arrivals, own=own)
-        except BrokenProcessPool:
+        if self._helper is None or not self._helper.lives:
             self.close()
-            return self.submit(arrivals, own=own)
+            self._helper = _Helper()
+        return self._helper.submit(arrivals, own=own)
 
-    def result(self, future: "Future[Prepared]") -> Prepared:
-        """What was made of them. Raises Died."""
+    def result(self, future: "Future[Prepared | None]") -> Prepared | None:
+        """What was made of them; None when that failed in a way that can be seen again here. Raises Died.
+
+        It died over these, and did not begin with what was given after them.
+        """
         try:
             return future.result(_SECONDS)
-        except (BrokenProcessPool, TimeoutError) as error:
+        except (Died, TimeoutError) as error:
             log.warning("the process that reads messages died or hung, another takes its place")
             self.close()
             raise Died from error
 
     def close(self) -> None:
         """End the process, whatever it does."""
-        if self._pool is not None:
-            for process in list(self._pool._processes.values()):
-                process.kill()
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        if self._helper is not None:
+            self._helper.end()
+            self._helper = None
 
 
-def _begin(parent: int) -> None:
-    """Leave Ctrl-C to whoever began this process, and do not outlive them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+class _Helper:
+    """The process, seen from here."""
+
+    def __init__(self) -> None:
+        self._line, theirs = multiprocessing.Pipe()
+        with theirs:
+            # In a group of its own, as Ctrl-C in a terminal is for whoever began it alone.
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                programs.command(PROGRAM, str(theirs.fileno()), str(os.getpid())),
+                stdin=subprocess.DEVNULL,
+                env=programs.environment(),
+                pass_fds=[theirs.fileno()],
+                process_group=0,
+            )
+        self._works: SimpleQueue[_Work | None] = SimpleQueue()
+        threading.Thread(target=self._hand_over, name="aside", daemon=True).start()
+
+    @property
+    def lives(self) -> bool:
+        return self._process.poll() is None
+
+    def submit(self, arrivals: Sequence[Raw], *, own: frozenset[str]) -> "Future[Prepared | None]":
+        future: Future[Prepared | None] = Future()
+        self._works.put(_Work(arrivals, own, future))
+        return future
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._works.put(None)
+
+    def _hand_over(self) -> None:
+        with self._line:
+            while work := self._works.get():
+                try:
+                    self._line.send((work.arrivals, work.own))
+                    work.future.set_result(self._line.recv())
+                except (EOFError, OSError):
+                    work.future.set_exception(Died())
+
+
+def serve(descriptor: int, *, parent: int) -> None:
+    """Be the process: prepare what comes over the line until nobody is at its other end."""
     end_with(parent)
+    with Connection(descriptor) as line, contextlib.suppress(EOFError, OSError):
+        while True:
+            arrivals, own = line.recv()
+            line.send(_prepared(arrivals, own=own))
+
+
+def _prepared(arrivals: Sequence[Raw], *, own: frozenset[str]) -> Prepared | None:
+    try:
+        return prepare(arrivals, own=own)
+    except Exception:
+        # Whoever asked prepares them again, in ever smaller companies, and finds the one that is to blame.
+        return None
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), parent=int(sys.argv[2]))

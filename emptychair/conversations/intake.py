@@ -10,7 +10,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -58,11 +58,15 @@ class _Part:
     channel: Channel
     token: uuid.UUID
     arrivals: Sequence[Claimed]
-    ahead: "Future[Prepared] | None"
+    ahead: "Future[Prepared | None] | None"
 
 
 class Intake:
-    """Takes batch after batch, of one channel or of all. Large ones are prepared beside, one ahead of the storing."""
+    """Takes batch after batch, of one channel or of all.
+
+    Large ones are prepared beside, one ahead of the storing; so is what was lost with its reader before, to have
+    it take down nothing else.
+    """
 
     def __init__(self, *, channel_id: int | None = None, most: int = BATCH) -> None:
         self._channel_id, self._most = channel_id, most
@@ -112,7 +116,8 @@ class Intake:
         channels = Channel.objects.in_bulk(by_channel) if by_channel else {}
         for key, arrivals in by_channel.items():
             channel = channels[key]
-            ahead = self._aside.submit(_raw(arrivals), own=_own(channel)) if len(arrivals) >= _LARGE else None
+            beside = len(arrivals) >= _LARGE or any(arrival.was_lost for arrival in arrivals)
+            ahead = self._aside.submit(_raw(arrivals), own=_own(channel)) if beside else None
             self._parts.append(_Part(channel=channel, token=claim.token, arrivals=arrivals, ahead=ahead))
         return bool(claim.arrivals)
 
@@ -122,8 +127,16 @@ class Intake:
         try:
             prepared = self._aside.result(part.ahead)
         except Died:
+            self._submit_again()
             return Taken(later=pending.lose(part.token, [arrival.arrival_id for arrival in part.arrivals]))
         return _handle(part.channel, part.token, part.arrivals, prepared)
+
+    def _submit_again(self) -> None:
+        """Have the next process prepare what waited behind that over which the last one died."""
+        for place, part in enumerate(self._parts):
+            if part.ahead is not None:
+                ahead = self._aside.submit(_raw(part.arrivals), own=_own(part.channel))
+                self._parts[place] = replace(part, ahead=ahead)
 
     def _hand_back(self) -> None:
         held = [(part.token, part.arrivals) for part in self._parts]
