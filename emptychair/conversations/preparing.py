@@ -181,13 +181,14 @@ def _item(arrival: Raw, inbound: Inbound, *, by_company: bool, reading: Reading 
             "" if whole == text else whole,
             storable(inbound.html),
             folding.vector(f"{subject} {whole}" if subject else whole),
-            *(_reading_columns(reading) if reading else _UNREAD),
+            *(reading_columns(reading) if reading else _UNREAD),
         ),
         files=inbound.files,
     )
 
 
-def _reading_columns(reading: Reading) -> tuple[object, ...]:
+def reading_columns(reading: Reading) -> tuple[object, ...]:
+    """What a message keeps of its reading: language, sentiment, urgency, intents, topics, model."""
     intents = [name for name, probability in reading.intents.items() if probability >= _INTENT_FROM]
     return (
         reading.language,

@@ -24,13 +24,18 @@ def store(channel: Channel, token: uuid.UUID, items: Sequence[Item]) -> int:
     One batch of a network is stored at a time, so that no two miss each other's replies.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_NETWORK_LOCK, channel.network])
+        hold(channel)
         ours = pending.finish(token, [item.arrival_id for item in items])
         items = [item for item in items if item.arrival_id in ours]
         if items:
             _store(channel, items)
     return len(items)
+
+
+def hold(channel: Channel) -> None:
+    """Wait for the batch of this network that is being stored; none begins before the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_NETWORK_LOCK, channel.network])
 
 
 def _store(channel: Channel, items: Sequence[Item]) -> None:

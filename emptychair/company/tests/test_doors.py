@@ -8,7 +8,8 @@ from pytest import MonkeyPatch
 from pytest_django import Settings
 
 from conftest import PASSWORD
-from emptychair.company import selectors
+from emptychair.company import selectors, services
+from emptychair.company.errors import AlreadySetUp
 from emptychair.company.middleware import SetUpFirst
 from emptychair.company.models import Company, Role, Seat
 
@@ -40,6 +41,13 @@ def test_setting_up_makes_the_company_and_signs_its_administrator_in(client: Cli
 def test_after_the_set_up_its_page_is_gone_for_good(client: Client, admin: Seat) -> None:
     assert client.get("/set-up/").status_code == 404
     assert client.post("/set-up/", GIVEN).status_code == 404
+    assert Seat.objects.count() == 1
+
+
+def test_of_two_who_set_up_at_once_one_is_too_late(admin: Seat) -> None:
+    given = {"time_zone": "UTC", "language": "en", "seat_name": "Eve", "email": "eve@evil.example"}
+    with pytest.raises(AlreadySetUp):
+        services.set_up("Evil", password=PASSWORD, **given)
     assert Seat.objects.count() == 1
 
 

@@ -1,0 +1,21 @@
+"""What the worker does for conversations."""
+
+from django.db import close_old_connections
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from emptychair.conversations.late import read_late
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name="conversations.read_late",
+    queueing_lock="conversations-read-late",
+    pass_context=False,
+    retry=RetryStrategy(max_attempts=12, wait=5),
+)
+def read_what_failed(timestamp: int) -> None:
+    """Every five minutes: read what was stored without a reading."""
+    close_old_connections()
+    read_late()
+    close_old_connections()
