@@ -3,6 +3,8 @@
 import logging
 from types import TracebackType
 
+from django.db import InterfaceError, OperationalError
+
 from emptychair.web.middleware import request_id
 
 _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code != 9}
@@ -15,7 +17,13 @@ class OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, its message made one line."""
-        record.msg = record.getMessage().translate(_ESCAPES)
+        said = record.getMessage()
+        raised = record.exc_info[1] if record.exc_info else None
+        if isinstance(raised, OperationalError | InterfaceError):
+            # An outage of the database is one line, not the trace of each request that meets it.
+            said = f"{said}: {str(raised).partition(chr(10))[0]}"
+            record.exc_info = record.exc_text = None
+        record.msg = said.translate(_ESCAPES)
         record.args = None
         asked = getattr(record, "request", None)
         record.request_id = getattr(asked, "request_id", request_id.get())

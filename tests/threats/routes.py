@@ -14,6 +14,7 @@ _THINGS = {
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/set-aside/": lambda: PendingArrival.objects.filter(set_aside_at__isnull=False),
     "conversations/": lambda: Conversation.objects.filter(said_id__isnull=False),
+    "messages/<int:pk>/as-sent/": lambda: Message.objects.exclude(html=""),
     "messages/<int:pk>/reading/": lambda: Message.objects.filter(by_company=False),
     "messages/": lambda: Message.objects.filter(conversation=None),
     "files/": lambda: MessageFile.objects.all(),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest
 
 from emptychair.web.middleware import request_id
@@ -40,6 +41,14 @@ def test_words_in_a_traceback_cannot_pass_for_a_line_of_the_log(written: io.Stri
     assert first.startswith("ERROR")
     assert all(line.startswith("  | ") for line in others)
     assert "\x1b" not in written.getvalue()
+
+
+def test_an_outage_of_the_database_is_one_line(written: io.StringIO) -> None:
+    try:
+        raise OperationalError("connection failed: no such socket\n\tIs the server running?")
+    except OperationalError:
+        logging.getLogger("test_logs").exception("Service Unavailable: /x/")
+    assert written.getvalue() == "ERROR   - test_logs: Service Unavailable: /x/: connection failed: no such socket\n"
 
 
 def test_a_line_tells_which_request_it_belongs_to(written: io.StringIO) -> None:

@@ -5,7 +5,6 @@ from django.test import Client
 from pytest_django import Settings
 
 from emptychair.company.models import Seat
-from emptychair.web.middleware import PATH_CHARACTERS, QUERY_CHARACTERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("addresses")]
 EVERYWHERE = ["/gallery/", "/sign-in/", "/no-such-page/", "/static/web/css/base.css", "/breaks/", f"/?{'q' * 9000}"]
@@ -60,7 +59,7 @@ def test_each_request_has_a_number_of_its_own_whatever_the_visitor_sends(visitor
     assert "mine" not in numbers
 
 
-@pytest.mark.parametrize("path", [f"/?q={'x' * QUERY_CHARACTERS}", f"/{'x' * PATH_CHARACTERS}/"])
+@pytest.mark.parametrize("path", [f"/?q={'x' * 8_000}", f"/?q={'x' * 1_000_000}", f"/{'x' * 2_000}/"])
 def test_an_endless_address_is_refused_before_anything_reads_it(visitor: Client, path: str) -> None:
     answer = visitor.get(path)
     assert answer.status_code == 414
