@@ -2,6 +2,7 @@
 
 from bench.bringing import p4, p5, p6, p7, scale
 from bench.context import Goal
+from bench.kills import nb
 from bench.memory import p16
 from bench.pages import p8, p11, p12
 
@@ -15,4 +16,5 @@ GOALS: dict[str, Goal] = {
     "P12": p12,
     "P16": p16,
     "10x": scale,
+    "N-b": nb,
 }

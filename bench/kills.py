@@ -251,7 +251,8 @@ def nb(context: "Context") -> list[Result]:
         toll = storm(Path(folder) / "home", kills=60, seed=context.rounds, pause_seconds=(0.2, 4.0), piece=400)
     parts = ", ".join(f"{target} {times}" for target, times in sorted(toll.kills.items()))
     bad = len(toll.lost) + toll.doubled + len(toll.wrong) + toll.set_aside + toll.faults
-    print(toll)
+    if bad:
+        print(toll)
     return [
         Result(name="N-b", what=f"lost, doubled or wrong of {toll.acknowledged:,} acknowledged in {toll.kills.total()} kills",
                ratio=bad, goal=0, floor=0, at_most=True, parts=parts),
