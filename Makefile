@@ -3,7 +3,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-export EMPTYCHAIR_HOME ?= $(CURDIR)/data
 TESTS := env -u DATABASE_URL EMPTYCHAIR_HOME=$(CURDIR)/build/home
 
 .PHONY: run test setup setup-dev check docs bench lock wheel clean

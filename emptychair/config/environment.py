@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+_ABOVE = Path(__file__).resolve().parents[2]
 # Seconds (and milliseconds) after which a server that says nothing counts as away: a page must not wait for the
 # minutes that TCP would. https://www.postgresql.org/docs/current/libpq-connect.html
 _PATIENCE: dict[str, object] = {
@@ -52,9 +53,15 @@ def number(name: str, default: int) -> int:
 
 
 def home() -> Path:
-    """The folder that holds everything this installation keeps: EMPTYCHAIR_HOME."""
-    given = text("EMPTYCHAIR_HOME")
-    return Path(given).expanduser().resolve() if given else Path("~/.local/share/emptychair").expanduser()
+    """The folder that holds everything this installation keeps: EMPTYCHAIR_HOME.
+
+    When it is not given, that of a checkout is its `data`, so that every command there means what `make run` shows.
+    """
+    if given := text("EMPTYCHAIR_HOME"):
+        return Path(given).expanduser().resolve()
+    if (_ABOVE / "pyproject.toml").is_file():
+        return _ABOVE / "data"
+    return Path("~/.local/share/emptychair").expanduser()
 
 
 def database(url: str) -> dict[str, object]:

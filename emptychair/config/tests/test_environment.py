@@ -59,3 +59,16 @@ def test_a_flag_that_is_neither_yes_nor_no_is_refused(given: str, monkeypatch: p
     monkeypatch.setenv("EMPTYCHAIR_DEBUG", given)
     with pytest.raises(ImproperlyConfigured, match="EMPTYCHAIR_DEBUG"):
         environment.flag("EMPTYCHAIR_DEBUG")
+
+
+def test_commands_of_a_checkout_mean_the_home_that_make_run_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMPTYCHAIR_HOME", raising=False)
+    checkout = Path(environment.__file__).parents[2]
+    assert environment.home() == checkout / "data"
+
+
+def test_an_installed_package_keeps_its_things_with_its_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("EMPTYCHAIR_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(environment, "_ABOVE", tmp_path / "site-packages")
+    assert environment.home() == tmp_path / ".local/share/emptychair"
