@@ -1,5 +1,6 @@
 """Signing in: nothing tells who has a seat, and nobody tries for ever."""
 
+import json
 import os
 import subprocess
 import sys
@@ -80,6 +81,14 @@ def test_attempts_are_counted_for_all_web_processes_and_outlive_them(
         sign_in(client, admin.email)
     cache._cache = {}  # type: ignore[attr-defined]  # what a process keeps in its own memory is gone
     assert "too many" in sign_in(Client(), admin.email, PASSWORD).content.decode().lower()
+
+
+def test_without_being_told_otherwise_attempts_are_limited_by_address_and_by_account() -> None:
+    code = "import json; from emptychair.config import settings as s; print(json.dumps(s.ACCOUNT_RATE_LIMITS))"
+    env = {name: value for name, value in os.environ.items() if name != "EMPTYCHAIR_LIMITS"}
+    limits = json.loads(subprocess.check_output([sys.executable, "-c", code], env=env, text=True))
+    assert {"login", "login_failed", "change_password"} <= limits.keys()
+    assert {rate.rpartition("/")[2] for rate in limits["login_failed"].split(",")} == {"ip", "key"}
 
 
 def test_who_is_slowed_down_does_not_keep_a_colleague_out(client: Client, admin: Seat, settings: Settings) -> None:

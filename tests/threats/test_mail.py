@@ -24,7 +24,7 @@ def hear(*raws: bytes, own: str = "support@firm.example") -> Channel:
 def test_one_mail_that_comes_again_and_again_is_one_message() -> None:
     hear(mail(), b"Received: by b\n" + mail(), mail().replace(b"\n", b"\r\n"))
     hear(mail())
-    assert (Message.objects.count(), Arrival.objects.count()) == (1, 1)
+    assert (Message.objects.count(), Arrival.objects.count(), PendingArrival.objects.count()) == (1, 1, 0)
 
 
 def test_two_mails_with_one_message_id_are_both_kept() -> None:
