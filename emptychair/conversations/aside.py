@@ -1,7 +1,7 @@
 """A process beside this one that prepares large batches while the one before is stored.
 
-It takes one batch after another over a line of its own. What is asked of it waits in a thread here, so that whoever
-asks never waits, and a process that dies or is ended leaves nobody waiting either.
+It takes one batch after another over a line of its own. Two threads here say what to prepare and hear what was made
+of it, so that whoever asks never waits, and a process that dies or is ended leaves nobody waiting either.
 """
 
 import contextlib
@@ -83,8 +83,10 @@ class _Helper:
                 pass_fds=[theirs.fileno()],
                 process_group=0,
             )
-        self._works: SimpleQueue[_Work | None] = SimpleQueue()
-        threading.Thread(target=self._hand_over, name="aside", daemon=True).start()
+        self._asked: SimpleQueue[_Work | None] = SimpleQueue()
+        self._awaited: SimpleQueue[Future[Prepared | None] | None] = SimpleQueue()
+        threading.Thread(target=self._say, name="aside, saying", daemon=True).start()
+        threading.Thread(target=self._hear, name="aside, hearing", daemon=True).start()
 
     @property
     def lives(self) -> bool:
@@ -92,22 +94,28 @@ class _Helper:
 
     def submit(self, arrivals: Sequence[Raw], *, own: frozenset[str]) -> "Future[Prepared | None]":
         future: Future[Prepared | None] = Future()
-        self._works.put(_Work(arrivals, own, future))
+        self._asked.put(_Work(arrivals, own, future))
         return future
 
     def end(self) -> None:
         self._process.kill()
         self._process.wait()
-        self._works.put(None)
+        self._asked.put(None)
 
-    def _hand_over(self) -> None:
+    def _say(self) -> None:
+        while work := self._asked.get():
+            self._awaited.put(work.future)
+            with contextlib.suppress(OSError):  # it is heard of as what is awaited never comes
+                self._line.send((work.arrivals, work.own))
+        self._awaited.put(None)
+
+    def _hear(self) -> None:
         with self._line:
-            while work := self._works.get():
+            while future := self._awaited.get():
                 try:
-                    self._line.send((work.arrivals, work.own))
-                    work.future.set_result(self._line.recv())
+                    future.set_result(self._line.recv())
                 except (EOFError, OSError):
-                    work.future.set_exception(Died())
+                    future.set_exception(Died())
 
 
 def serve(descriptor: int, *, parent: int) -> None:
