@@ -62,6 +62,8 @@ def _of_file(kind: Kind, file: Found, options: Options, *, meter: Meter, before:
         except WrongOption:
             raise
         except ChannelError as error:
+            if damage := damage_of(stream):
+                raise CannotOpen(file.name, damage) from error
             raise CannotOpen(file.name, error.problem, more=error.more) from error
         if damage := damage_of(stream):
             yield _damaged(file, stream, damage)

@@ -27,7 +27,9 @@ def bring_in(
         run = imports.begin(kind, channel_name=channel_name, file_name=title, options=options)
 
         def told(gauge: Gauge, taken: int) -> None:
-            show(gauge, read=gauge.received.read, taken=taken + gauge.received.duplicates)
+            # What a killed import left to take in counts among the duplicates too.
+            read = gauge.received.read
+            show(gauge, read=read, taken=min(read, taken + gauge.received.duplicates))
 
         try:
             result = importing.bring_in(run, records, gauge=gauge, told=told)

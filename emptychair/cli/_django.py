@@ -6,14 +6,31 @@ from collections.abc import Iterator
 
 import django
 from django.core.management import call_command
-from django.db import OperationalError, connection, connections
+from django.core.management.commands import migrate
+from django.db import OperationalError, connection, connections, transaction
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 from emptychair.cli._database import database
 from emptychair.cli._errors import DatabaseAway
 
 # Any number that nobody else uses for an advisory lock in this database.
 _UPDATE_LOCK = 5_477_310_118
+
+
+class WholeMigrations(MigrationExecutor):
+    """Applies a migration and notes that it did in one transaction.
+
+    Django notes some only after their tables are there: a kill in between leaves tables that it tries to make again.
+    """
+
+    def apply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False
+    ) -> ProjectState:
+        """Apply it whole, or not at all."""
+        with transaction.atomic() if migration.atomic else contextlib.nullcontext():
+            return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
 
 
 @contextlib.contextmanager
@@ -41,6 +58,7 @@ def bring_up_to_date() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_UPDATE_LOCK])
     try:
+        migrate.MigrationExecutor = WholeMigrations  # type: ignore[attr-defined]
         call_command("migrate", interactive=False, verbosity=0)
     finally:
         with connection.cursor() as cursor:

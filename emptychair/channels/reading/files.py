@@ -44,7 +44,7 @@ def find(given: Sequence[str], *, folders: bool) -> Iterator[Found]:
             yield from _inside(path)
         else:
             _check(path, name)
-            yield Found(path=path, name=path.name)
+            yield Found(path=path, name=_shown(path.name))
 
 
 def _is_folder(path: Path) -> bool:
@@ -76,13 +76,18 @@ def _inside(folder: Path) -> Iterator[Found]:
             if name.startswith("."):
                 continue
             any_found = True
-            shown = str(path.relative_to(folder))
+            shown = _shown(str(path.relative_to(folder)))
             if path.is_symlink():
                 yield Found(path=path, name=shown, problem=_LINK, in_folder=True)
             elif path.is_file():
                 yield Found(path=path, name=shown, in_folder=True)
     if not any_found:
         raise CannotOpen(str(folder), Problem(gettext_noop("there is no file in this folder")))
+
+
+def _shown(name: str) -> str:
+    """The name in characters: those of files may be any bytes."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _cannot_be_read(error: OSError | ValueError) -> Problem:
@@ -101,6 +106,8 @@ def _is_maildir(folder: Path) -> bool:
 def open_file(found: Found) -> BinaryIO:
     """Its bytes as they lie there. Raises CannotOpen."""
     if found.path is None:
+        if sys.stdin is None:  # closed by whoever began the program
+            raise CannotOpen(found.name, EMPTY)
         return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
     try:
         return found.path.open("rb")

@@ -95,6 +95,7 @@ class Unpacked(io.RawIOBase):
         try:
             self._rest = memoryview(unpacker.take())
         except Damaged as error:
+            self._rest = memoryview(error.before)
             words = gettext_noop("the %(format)s file is damaged (%(error)s); everything before that was read")
             self.damage = Problem(words, format=unpacker.name, error=str(error))
         return True

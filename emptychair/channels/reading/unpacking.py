@@ -1,6 +1,7 @@
 """Decompressing bit by bit: however much a few bytes unfold to, little is held at a time."""
 
 import bz2
+import contextlib
 import lzma
 import zlib
 from abc import ABC, abstractmethod
@@ -16,7 +17,11 @@ _WRONG = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError, Va
 
 
 class Damaged(Exception):
-    """The compressed bytes are not what they should be."""
+    """The compressed bytes are not what they should be. `before` is what was unfolded and not given yet."""
+
+    def __init__(self, said: str, *, before: bytes = b"") -> None:
+        super().__init__(said)
+        self.before = before
 
 
 class Stream(Protocol):
@@ -91,9 +96,22 @@ class Gzip(Unpacker["zlib._Decompress"]):
         return zlib.decompressobj(wbits=31)
 
     def _unfold(self, stream: "zlib._Decompress") -> bytes:
-        unfolded = stream.decompress(self._waiting, PIECE)
+        begun = stream.copy()
+        try:
+            unfolded = stream.decompress(self._waiting, PIECE)
+        except zlib.error as error:
+            raise Damaged(str(error), before=_before_damage(begun, self._waiting)) from error
         self._waiting = b"" if stream.eof else stream.unconsumed_tail  # which repeats unused_data at the end
         return unfolded
+
+
+def _before_damage(begun: "zlib._Decompress", given: bytes) -> bytes:
+    """What the bytes unfold to up to the one that is wrong, such as a checksum at the very end."""
+    unfolded = bytearray()
+    with contextlib.suppress(zlib.error):
+        for place in range(len(given)):
+            unfolded += begun.decompress(given[place : place + 1])
+    return bytes(unfolded)
 
 
 class Library(Unpacker[bz2.BZ2Decompressor | lzma.LZMADecompressor]):

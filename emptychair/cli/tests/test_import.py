@@ -4,6 +4,7 @@ import bz2
 import gzip
 import json
 import lzma
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -191,6 +192,7 @@ def test_standard_input_is_read_twice_when_threads_have_to_be_found(tmp_path: Pa
         (["twcs", "."], "is a folder", 1),
         (["twcs", "empty.csv"], "is empty", 1),
         (["twcs", "empty.csv.gz"], "does not name columns|lacks tweet_id", 1),
+        (["twcs", "cut.csv.bz2"], "the bzip2 file ends in the middle", 1),
         (["twcs", "other.csv"], "lacks author_id", 1),
         (["csv", "other.csv", "--map", "text=nothing"], "no column 'nothing'", 1),
         (["csv", "other.csv", "--map", "nothing"], "is not field=column", 2),
@@ -207,6 +209,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     monkeypatch.chdir(tmp_path)
     Path("empty.csv").touch()
     Path("empty.csv.gz").write_bytes(gzip.compress(b""))
+    Path("cut.csv.bz2").write_bytes(bz2.compress(b"tweet_id,author_id,text")[:-9])
     Path("other.csv").write_text("tweet_id,text,date\n1,hello,2026-03-02\n")
     Path("array.jsonl").write_text("[{}]")
     done = command(*words, "--dry-run")
@@ -216,7 +219,16 @@ def test_what_cannot_be_is_refused_in_one_line(
 
 
 @pytest.mark.parametrize(
-    "name", ["a\nb.jsonl", "; rm -rf x.jsonl", "%s{0}.jsonl", "-.jsonl", "\x1b[31m.jsonl", "ü" * 100]
+    "name",
+    [
+        "a\nb.jsonl",
+        "; rm -rf x.jsonl",
+        "%s{0}.jsonl",
+        "-.jsonl",
+        "\x1b[31m.jsonl",
+        "ü" * 100,
+        os.fsdecode(b"\xff\xfe.jsonl"),
+    ],
 )
 @database
 def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:

@@ -25,6 +25,13 @@ def test_what_cannot_be_a_file_is_refused_in_one_line(tmp_path: Path, made: str,
     assert "\n" not in str(refused.value)
 
 
+def test_standard_input_that_is_closed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    (found,) = find(["-"], folders=False)
+    with pytest.raises(CannotOpen, match="is empty"):
+        open_file(found)
+
+
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5_000])
 def test_a_name_that_no_file_can_have_is_refused_in_one_line(name: str) -> None:
     with pytest.raises(CannotOpen):

@@ -76,6 +76,12 @@ def test_a_file_that_ends_early_gives_its_beginning_and_says_so(name: str) -> No
     assert "ends in the middle" in damage_of(stream)
 
 
+def test_a_wrong_checksum_takes_nothing_away_from_what_stands_before_it() -> None:
+    stream = unpacked(io.BytesIO(gzip.compress(WORDS)[:-8] + b"wrongsum"))
+    assert stream.read() == WORDS
+    assert "is damaged" in damage_of(stream)
+
+
 @pytest.mark.parametrize("name", ["gzip", "bzip2", "xz"])
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 2_000), change=st.integers(1, 255))
