@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +47,10 @@ class AboutForm(forms.Form):
         self._columns = [column.name for column in columns] if kind.fields else []
         for place, column in enumerate(columns if kind.fields else ()):
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=column.name, choices=readable, initial=column.read_as or _NOT_READ
+                label=column.name,
+                choices=readable,
+                initial=column.read_as or _NOT_READ,
+                help_text=_examples(column),
             )
 
     def option_fields(self) -> list[forms.BoundField]:
@@ -89,6 +94,13 @@ class AboutForm(forms.Form):
 def initial_of(options: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """The fields' values for options that were given before."""
     return {f"option-{name}": "\n".join(values) for name, values in options.items()}
+
+
+def _examples(column: Column) -> SafeString:
+    """What stands in the column, so that nobody has to open the file to know."""
+    if not column.examples:
+        return escape(gettext("Empty in the first rows."))
+    return format_html_join("", "<bdi>{}</bdi>", ((example,) for example in column.examples))
 
 
 def _field(option: Option) -> forms.Field:

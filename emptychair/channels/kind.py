@@ -47,10 +47,14 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """A column of a table that somebody wants to bring in: what it is read as, empty when it is left alone."""
+    """A column of a table that somebody wants to bring in: what it is read as, empty when it is left alone.
+
+    `examples` are the first values that stand in it, each once and in one line.
+    """
 
     name: str
     read_as: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
@@ -68,17 +69,63 @@ def conversation_by(pk: int) -> Conversation | None:
     return Conversation.objects.select_related("handle__customer", "channel").filter(pk=pk).first()
 
 
-def messages_of(conversation: Conversation) -> Sequence[Message]:
-    """The thread's messages in order of writing: the conversation's own and its public context.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """A part of a conversation: its messages in order of writing with those of its thread around them.
 
-    At most 200 of the conversation, the latest, and at most 200 of the context, the nearest in time before its
-    end. Ordered as docs/reference/scorecard.md says.
+    `page` holds the conversation's own, the latest first. `turn_began_at` is when the customer's turn began that
+    was not answered yet where the part begins; None when there was none.
     """
-    shown = _shown()
-    own = shown.filter(conversation=conversation).order_by("-written_at", "-id")[:MOST_SHOWN]
-    context = shown.filter(thread_id=conversation.thread_id).exclude(conversation=conversation)
-    around = context.filter(written_at__lte=conversation.last_message_at).order_by("-written_at", "-id")[:MOST_SHOWN]
-    return _in_order([*own, *around])
+
+    page: Page[Message]
+    messages: Sequence[Message]
+    turn_began_at: datetime | None
+
+
+def stretch_of(conversation: Conversation, cursor: Cursor | None = None) -> Stretch:
+    """At most 200 messages of the conversation, the latest before the cursor, and at most 200 of its context.
+
+    Ordered as docs/reference/scorecard.md says. The context is the nearest in time before the part's end, and
+    after its beginning unless the conversation begins there.
+    """
+    rows = _shown().filter(conversation=conversation)
+    page = page_of(rows, by="written_at", descending=True, cursor=cursor, size=MOST_SHOWN)
+    if cursor and not page.rows:
+        return stretch_of(conversation)
+    context = _shown().filter(thread_id=conversation.thread_id).exclude(conversation=conversation)
+    ends = page.rows[0].written_at if page.before and page.rows else conversation.last_message_at
+    context = context.filter(written_at__lte=ends)
+    if page.after:
+        context = context.filter(written_at__gt=page.rows[-1].written_at)
+    around = context.order_by("-written_at", "-id")[:MOST_SHOWN]
+    began = _turn_began(conversation, before=page.after) if page.after else None
+    return Stretch(page=page, messages=_in_order([*page.rows, *around]), turn_began_at=began)
+
+
+def _turn_began(conversation: Conversation, *, before: Cursor) -> datetime | None:
+    """When the customer's turn began that had no answer yet at that place. At most two queries."""
+    earlier = Message.objects.filter(_beyond("lt", before), conversation=conversation, automatic=False)
+    place = "written_at", "id"
+    answered = earlier.filter(by_company=True).order_by("-written_at", "-id").values_list(*place).first()
+    asked = earlier.filter(by_company=False)
+    if answered:
+        asked = asked.filter(_beyond("gt", Cursor(at=answered[0], id=answered[1])))
+    return asked.order_by(*place).values_list("written_at", flat=True).first()
+
+
+def _beyond(sign: str, place: Cursor) -> Q:
+    """Messages before (`lt`) or after (`gt`) a place, in a form that an index on the time can be used for."""
+    later = Q(**{f"written_at__{sign}": place.at}) | Q(**{f"id__{sign}": place.id})
+    return Q(**{f"written_at__{sign}e": place.at}) & later
+
+
+def place_of(message: Message) -> Cursor | None:
+    """From where a part of the message's conversation has it about in its middle; None for the latest part."""
+    own = Message.objects.filter(conversation=message.conversation_id)
+    newer = own.filter(_beyond("gt", Cursor(at=message.written_at, id=message.pk))).order_by("written_at", "id")
+    half = MOST_SHOWN // 2
+    found = newer.values_list("written_at", "id")[half : half + 1].first()
+    return Cursor(at=found[0], id=found[1]) if found else None
 
 
 def _shown() -> QuerySet[Message]:

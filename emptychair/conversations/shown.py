@@ -15,11 +15,12 @@ from emptychair.conversations import search
 from emptychair.conversations.filters import Filters, Intent, Mood, State
 from emptychair.conversations.labels import judgement_name, language_name, topic_name
 from emptychair.conversations.models import Conversation, Message
-from emptychair.conversations.selectors import Counts
+from emptychair.conversations.selectors import Counts, Stretch
 from emptychair.core.text import linkify
 from emptychair.customers.models import Handle
 from emptychair.understanding import Reading
 from emptychair.web.moods import mood_of
+from emptychair.web.paging import Cursor
 from emptychair.web.parts import Chip, Tab, Words
 
 _URGENT_FROM = 0.6
@@ -169,19 +170,25 @@ class Entry:
     waits_seconds: float | None
 
 
-def entries(conversation: Conversation, messages: Sequence[Message], *, now: datetime) -> list[Entry]:
+def place_url(conversation_id: int, message_id: int, place: Cursor | None) -> str:
+    """Where a message stands in its conversation, however long that is."""
+    query = f"?{urlencode({'at': str(place)})}" if place else ""
+    return f"{reverse('conversation', args=[conversation_id])}{query}#message-{message_id}"
+
+
+def entries(conversation: Conversation, part: Stretch, *, now: datetime) -> list[Entry]:
     """The messages with the waits between the customer's turns and their answers."""
     shown: list[Entry] = []
-    began: datetime | None = None
-    own = [message for message in messages if message.conversation_id == conversation.pk and not message.automatic]
-    for message in messages:
+    began = part.turn_began_at
+    own = [one for one in part.messages if one.conversation_id == conversation.pk and not one.automatic]
+    for message in part.messages:
         waited = waits = None
         if own and message.conversation_id == conversation.pk and not message.automatic:
             if message.by_company and began:
                 waited, began = (message.written_at - began).total_seconds(), None
             elif not message.by_company:
                 began = began or message.written_at
-            if message is own[-1] and began:
+            if message is own[-1] and began and not part.page.before:
                 waits = (now - began).total_seconds()
         context = message.conversation_id != conversation.pk
         shown.append(_entry(message, context=context, waited=waited, waits=waits))
@@ -220,11 +227,10 @@ class Hit:
 
 def hit(message: Message, query: search.Query) -> Hit:
     """The message as the search page shows it."""
-    url = reverse("conversation", args=[message.conversation_id]) if message.conversation_id else ""
     return Hit(
         message=message,
         who=name_of(message.handle),
-        url=f"{url}#message-{message.pk}" if url else reverse("message", args=[message.pk]),
+        url=reverse("message", args=[message.pk]),
         pieces=search.marked(message.text or message.subject, query),
     )
 

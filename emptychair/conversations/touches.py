@@ -7,8 +7,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.conversations import selectors
 from emptychair.conversations.filters import Intent
 from emptychair.conversations.store import MESSAGE_TOUCH
+from emptychair.customers.models import words_for
 from emptychair.customers.touches import Shown
 from emptychair.web.parts import Words
 
@@ -25,7 +27,7 @@ class MessageKind:
     def load(self, subject_ids: Sequence[int]) -> Mapping[int, Shown]:
         """The messages with the waits that they end or go on with. One query."""
         with connection.cursor() as cursor:
-            cursor.execute(_LOAD, [_MOST_SHOWN, _MOST_SHOWN, list(subject_ids)])
+            cursor.execute(_LOAD, [_MOST_SHOWN, _MOST_SHOWN, selectors.MOST_SHOWN, list(subject_ids)])
             return {row[0]: _shown(*row) for row in cursor.fetchall()}
 
 
@@ -36,7 +38,8 @@ def _shown(
     text: str,
     cut: bool,
     subject: str,
-    who: str,
+    name: str,
+    address: str,
     channel: str,
     language: str,
     sentiment: float | None,
@@ -53,7 +56,7 @@ def _shown(
         text=text,
         cut=cut,
         subject=subject,
-        who=who,
+        who=name or words_for(address),
         channel=channel,
         url=url_of(message_id, conversation_id),
         language="" if language == "unknown" else language,
@@ -65,7 +68,10 @@ def _shown(
 
 
 def url_of(message_id: int | None, conversation_id: int | None) -> str:
-    """Where to read it: in its conversation, else in its thread."""
+    """Where to read it: in its conversation, else in its thread.
+
+    The page of a message leads to its conversation too, to the part of it where the message stands.
+    """
     if conversation_id is None:
         return reverse("message", args=[message_id]) if message_id else ""
     anchor = f"#message-{message_id}" if message_id else ""
@@ -79,7 +85,8 @@ _ROW = '({0}.written_at, {0}.external_id COLLATE "C", {0}.id)'
 # the conversation knows the time, so that however often somebody asked again nobody looks through all of it.
 _LOAD = f"""
 SELECT m.id, m.by_company, m.automatic, left(m.text, %s), length(m.text) > %s, m.subject,
-       COALESCE(NULLIF(h.name, ''), h.address), ch.name, m.language, m.sentiment, m.intents, m.conversation_id,
+       h.name, h.address, ch.name, m.language, m.sentiment, m.intents,
+       CASE WHEN c.message_count <= %s THEN m.conversation_id END,
        began.id, began.written_at, c.waiting_since
 FROM conversations_message m
 JOIN customers_handle h ON h.id = m.handle_id

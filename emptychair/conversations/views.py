@@ -68,15 +68,16 @@ def fresh_conversations(request: SeatRequest) -> HttpResponse:
 def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     """One conversation with its public context, and the customer beside it."""
     found = or_404(selectors.conversation_by(pk))
-    messages = selectors.messages_of(found)
+    part = selectors.stretch_of(found, cursor_from(request.GET.get("at", "")))
     return render(
         request,
         "conversations/conversation.html",
         {
             "conversation": found,
-            "entries": shown.entries(found, messages, now=clock.now()),
+            "entries": shown.entries(found, part, now=clock.now()),
             "summary": shown.row(found, None, now=clock.now()),
-            "earlier_count": max(0, found.message_count - selectors.MOST_SHOWN),
+            "pager": pager_of(request, part.page),
+            "shown_count": len(part.page.rows),
             "others": shown.rows(selectors.other_conversations(found), {}, now=clock.now()),
         },
     )
@@ -88,7 +89,7 @@ def message(request: SeatRequest, pk: int) -> HttpResponse:
     """A message that belongs to no conversation, such as a broadcast, with its thread; others lead to theirs."""
     found = or_404(selectors.message_by(pk))
     if found.conversation_id:
-        return redirect(f"{reverse('conversation', args=[found.conversation_id])}#message-{pk}")
+        return redirect(shown.place_url(found.conversation_id, pk, selectors.place_of(found)))
     entries = shown.thread_entries(selectors.thread_around(found))
     return render(request, "conversations/message.html", {"message": found, "entries": entries})
 

@@ -13,6 +13,11 @@ UNKNOWN = "unknown"
 """The address of whoever writes where the network tells none."""
 
 
+def words_for(address: str) -> str:
+    """The address as people read it: words where the network did not tell any."""
+    return gettext("Unknown sender") if address == UNKNOWN else address
+
+
 class Customer(models.Model):
     """A person outside. What they are called is what their handles say, unless a seat named them.
 
@@ -74,7 +79,7 @@ class Handle(models.Model):
     @property
     def shown_address(self) -> str:
         """The address, or words for one that the network did not tell."""
-        return gettext("Unknown sender") if self.address == UNKNOWN else self.address
+        return words_for(self.address)
 
 
 class Merge(models.Model):

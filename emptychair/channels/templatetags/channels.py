@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
+from emptychair.channels.kinds import kinds
 from emptychair.channels.problems import Problem, filled, gettext_noop
 
 register = template.Library()
@@ -20,6 +21,13 @@ _PLACES = {
 def said(problem: Problem) -> str:
     """What is wrong; a dash when nothing is known. Words kept before they had values stay as they are."""
     return filled(gettext(problem.msgid), problem.values) if problem else "–"
+
+
+@register.filter
+def kind_label(name: str) -> str:
+    """What a kind of channel is called; one that is not known any more keeps its short name."""
+    kind = kinds().get(name)
+    return gettext(kind.label) if kind else name
 
 
 @register.filter

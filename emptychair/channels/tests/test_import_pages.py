@@ -285,3 +285,21 @@ def test_pages_ask_the_same_however_many_rows_they_show(
     for page in ["/settings/channels/", "/settings/imports/", "/settings/set-aside/"]:
         with django_assert_max_num_queries(12):
             text(as_admin, page)
+
+
+def test_beside_each_column_stands_what_is_in_it(as_admin: Client) -> None:
+    run = uploaded(as_admin, f'id,note,message\n1,,"Hello\n   you {"x" * 90}"\n2,,{MARKUP}\n3,,third\n')
+    columns = text(as_admin, preview_of(run)).split('class="columns"')[1].split("</fieldset>")[0]
+    assert f"<bdi>Hello you {'x' * 50}…</bdi><bdi>&lt;script&gt;" in columns
+    assert "third" not in columns
+    assert "Empty in the first rows." in columns
+
+
+def test_a_kind_of_channel_is_called_by_its_label(as_admin: Client) -> None:
+    run = uploaded(as_admin)
+    start(as_admin, run)
+    imports.read_upload(ImportRun.objects.get())
+    html = text(as_admin, "/settings/channels/")
+    assert "<td>Table (CSV)" in html
+    pk = PendingArrival.objects.get(set_aside_at__isnull=False).pk
+    assert "<dd>Table (CSV)</dd>" in text(as_admin, f"/settings/set-aside/{pk}/")

@@ -1,5 +1,6 @@
 """The pages of conversations, messages and search."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from emptychair.conversations import selectors
 from emptychair.conversations.labels import topic_name
 from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.conversations.tests.factories import BEGIN, hear, said
+from emptychair.conversations.touches import MessageKind
 from emptychair.web.paging import PAGE, Cursor
 
 MARKUP = "<script>alert(1)</script> {{ 7|add:7 }} \"'><b>"
@@ -209,12 +211,60 @@ def test_a_conversation_of_machines_alone_is_not_called_answered(as_member: Clie
     assert ">answered<" not in page(as_member, f"/conversations/{Conversation.objects.get().pk}/")
 
 
-def test_a_long_conversation_says_that_it_does_not_show_all(as_member: Client, monkeypatch: MonkeyPatch) -> None:
+@pytest.fixture
+def long_talk(db: None, monkeypatch: MonkeyPatch) -> str:
+    """The address of a conversation of seven messages of which two are shown at a time; the fifth is an answer."""
     monkeypatch.setattr(selectors, "MOST_SHOWN", 2)
-    hear([said("1"), *(said(str(number), reply_to="1", minute=number) for number in range(2, 6))])
-    html = page(as_member, f"/conversations/{Conversation.objects.get().pk}/")
-    assert "3 earlier messages are not shown here." in html
-    assert html.count('class="talk-entry') == 2
+    hear(
+        said(str(one), f"words{one}", reply_to="1" if one > 1 else None, company=one == 5, minute=one)
+        for one in range(1, 8)
+    )
+    return f"/conversations/{Conversation.objects.get().pk}/"
+
+
+def words_in(html: str) -> list[str]:
+    return re.findall(r"words\d", html.split('class="talk"')[1])
+
+
+def test_every_message_of_a_long_conversation_is_reached_and_back(as_member: Client, long_talk: str) -> None:
+    answer = as_member.get(long_talk)
+    seen = [words_in(answer.content.decode())]
+    assert "2 of 7 messages are shown here." in answer.content.decode()
+    while older := answer.context["pager"].older_url:
+        answer = as_member.get(long_talk + older)
+        seen.append(words_in(answer.content.decode()))
+    assert seen == [["words6", "words7"], ["words4", "words5"], ["words2", "words3"], ["words1"]]
+    assert "The conversation begins here." in answer.content.decode()
+    later = as_member.get(long_talk + answer.context["pager"].newer_url)
+    assert words_in(later.content.decode()) == ["words2", "words3"]
+
+
+def test_a_wait_that_began_before_what_is_shown_is_counted_whole(as_member: Client, long_talk: str) -> None:
+    answer = as_member.get(long_talk)
+    answer = as_member.get(long_talk + answer.context["pager"].older_url)
+    assert [entry.waited_seconds for entry in answer.context["entries"]] == [None, 4 * 60]
+    assert [entry.waits_seconds for entry in answer.context["entries"]] == [None, None]
+
+
+def test_a_message_of_a_long_conversation_is_shown_where_it_stands(as_member: Client, long_talk: str) -> None:
+    message = Message.objects.get(external_id="2")
+    answer = as_member.get(f"/messages/{message.pk}/")
+    assert f'id="message-{message.pk}"' in page(as_member, answer["Location"].partition("#")[0])
+    assert f'href="/messages/{message.pk}/"' in page(as_member, "/search/?q=words2")
+    assert MessageKind().load([message.pk])[message.pk].url == f"/messages/{message.pk}/"
+
+
+@pytest.mark.parametrize("at", ["nonsense", "", str(Cursor(at=BEGIN - timedelta(days=1), id=0))])
+def test_a_place_that_a_conversation_does_not_have_is_its_end(as_member: Client, long_talk: str, at: str) -> None:
+    assert words_in(page(as_member, f"{long_talk}?at={at}")) == ["words6", "words7"]
+
+
+def test_an_earlier_part_of_a_conversation_asks_few_questions(
+    as_member: Client, long_talk: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    older = as_member.get(long_talk).context["pager"].older_url
+    with django_assert_max_num_queries(12):
+        as_member.get(long_talk + older)
 
 
 def test_whoever_is_found_is_shown_though_nobody_said_that(as_member: Client, talk: None) -> None:

@@ -151,3 +151,9 @@ def test_merging_writes_the_months_of_the_facts_again_in_which_they_took_part(ad
     ChangedMonth.objects.all().delete()
     services.undo_merge(made, by=admin)
     assert {f"{row.month:%m}" for row in ChangedMonth.objects.all()} == {"03", "04"}
+
+
+def test_whoever_writes_without_an_address_is_called_in_words() -> None:
+    hear([said("1", by=" ")])
+    (told,) = MessageKind().load([Message.objects.get().pk]).values()
+    assert told.who == "Unknown sender"

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import BinaryIO
 
-from emptychair.channels.errors import Unreadable, WrongColumns, WrongOption
+from emptychair.channels.errors import ChannelError, Unreadable, WrongColumns, WrongOption
 from emptychair.channels.kind import NO, PERHAPS, Column, Options, Record
 from emptychair.channels.kinds.csv.fields import Columns, columns_of, likely
 from emptychair.channels.kinds.csv.parse import inbound_of
@@ -14,6 +16,9 @@ from emptychair.channels.tables.lines import NOT_UTF8
 from emptychair.channels.tables.records import content_id
 from emptychair.channels.tables.rows import Row, Table
 from emptychair.channels.tables.times import NoTime, read_time
+from emptychair.core.text import one_line
+
+_ROWS_LOOKED_AT, _EXAMPLES, _LONGEST = 20, 2, 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +42,19 @@ def columns(stream: BinaryIO, options: Options) -> list[Column]:
     """The file's columns and what they are read as, also when something that is needed is missing yet."""
     table = Table(stream)
     read_as = {column: field for field, column in likely(table.columns, maps=options.get("map", ())).items()}
-    return [Column(name=name, read_as=read_as.get(name, "")) for name in table.columns]
+    examples = _examples(table)
+    return [Column(name=name, read_as=read_as.get(name, ""), examples=examples[name]) for name in table.columns]
+
+
+def _examples(table: Table) -> dict[str, tuple[str, ...]]:
+    """The first different values of each column, by its name."""
+    found: dict[str, dict[str, None]] = {name: {} for name in table.columns}
+    with suppress(ChannelError):  # a damaged file: whoever reads its records says so
+        for row in islice(table.rows(), _ROWS_LOOKED_AT):
+            for name, cell in zip(table.columns, [] if row.problem else row.cells, strict=False):
+                if len(found[name]) < _EXAMPLES and (words := one_line(cell)):
+                    found[name][words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"] = None
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def recognises(head: bytes) -> int:
