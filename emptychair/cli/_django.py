@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import OperationalError, connection, connections, transaction
@@ -79,7 +80,8 @@ def _await_database(patience_seconds: float) -> None:
             connection.ensure_connection()
         except OperationalError as error:
             if time.monotonic() >= deadline:
-                raise DatabaseAway(str(error).partition("\n")[0].strip().rstrip(".")) from error
+                home = None if settings.DATABASE_URL else settings.EMPTYCHAIR_HOME
+                raise DatabaseAway(str(error).partition("\n")[0].strip().rstrip("."), home=home) from error
             time.sleep(0.5)
         else:
             return

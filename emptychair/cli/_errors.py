@@ -2,15 +2,18 @@
 
 CommandError
 ├── PortTaken           somebody else listens there
-├── DatabaseAway        the database of DATABASE_URL does not answer
+├── DatabaseAway        the database does not answer
 ├── NotPrepared         what has to be done before the start did not succeed
 └── UnsafeSettings      the settings leave the installation open
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from emptychair.core.errors import EmptychairError
 from emptychair.core.exposure import Unsafe
+
+_NAMED = ("DATABASE_URL", "Look whether it runs")
 
 
 class CommandError(EmptychairError):
@@ -29,11 +32,12 @@ class PortTaken(CommandError):
 
 
 class DatabaseAway(CommandError):
-    """The database that DATABASE_URL names does not answer."""
+    """The database does not answer: the one that DATABASE_URL names, or the embedded one in `home`."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"The database of DATABASE_URL does not answer: {said}. Look whether it runs.")
-        self.said = said
+    def __init__(self, said: str, *, home: Path | None = None) -> None:
+        where, do = (home, f"Is the disk full? More is in {home}/postgres/log") if home else _NAMED
+        super().__init__(f"The database of {where} does not answer: {said}. {do}.")
+        self.said, self.home = said, home
 
 
 class NotPrepared(CommandError):

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import emptychair
 from emptychair.cli import Commands, group
+from emptychair.cli._errors import DatabaseAway
 from emptychair.cli.tests.factories import run
 
 OURS = ["doctor", "manage", "up", "version", "web", "worker"]
@@ -61,6 +62,13 @@ def test_a_server_of_ones_own_that_is_away_is_said_so(tmp_path: Path) -> None:
     assert failed.returncode == 1
     assert "DATABASE_URL does not answer" in failed.stderr
     assert not (tmp_path / "home" / "postgres").exists()
+
+
+def test_one_of_the_home_that_does_not_answer_is_named_by_its_folder_and_its_log() -> None:
+    said = str(DatabaseAway("No space left on device", home=Path("/srv/chair")))
+    assert "of /srv/chair does not answer: No space left on device." in said
+    assert "/srv/chair/postgres/log" in said
+    assert "DATABASE_URL" not in said
 
 
 def test_the_version_is_told_to_programs_too(tmp_path: Path) -> None:
