@@ -1,11 +1,12 @@
 """Brings an export in and makes conversations of it meanwhile: one thread stores arrivals, intake takes them."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Min, QuerySet
 
 from emptychair.channels import imports, pending, selectors
@@ -57,7 +58,9 @@ def bring_in(run: ImportRun, records: Iterator[Record], *, gauge: Gauge, told: T
             reader.join()
         except BaseException:
             reader.stop()
-            imports.finish(run, problem=_INTERRUPTED)
+            # Ctrl-C in the midst of a question leaves a connection that answers no other; the next import ends the run.
+            with contextlib.suppress(OperationalError, InterfaceError):
+                imports.finish(run, problem=_INTERRUPTED)
             raise
         imports.finish(run, problem=problem_of(reader.error) if reader.error else NO_PROBLEM)
     if reader.error is not None:
