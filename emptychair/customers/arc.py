@@ -12,6 +12,7 @@ from emptychair.web.moods import mood_of
 from emptychair.web.parts import Words
 
 _SILENCE_FROM = 12 * words.HOUR
+_AGAIN_FROM = 30 * words.MINUTE
 _SILENT = 24.0
 
 
@@ -101,7 +102,7 @@ def _entry(touch: Touch, shown: Shown, *, now: datetime) -> Entry:
         icon=kind.icon,
         label=kind.label,
         mood=mood_of(shown.sentiment),
-        again=waited is not None and not shown.by_company,
+        again=waited is not None and waited > _AGAIN_FROM and not shown.by_company,
         waited_seconds=waited,
         waiting_seconds=max(0.0, (now - touch.at).total_seconds()) if shown.waits else None,
     )

@@ -113,6 +113,8 @@ def _count(value: float, places: int) -> str:
 def _beside(numbers: Mapping[str, Any]) -> str:
     if not numbers["n"]:
         return ""
+    if numbers["value"] is None:
+        return _("Fewer than half have had an answer so far.")
     if numbers["p90"] is None:
         return _("More than one in ten never had an answer so far.")
     return _("Nine in ten had one after %(time)s.") % {"time": words.duration(numbers["p90"])}
@@ -195,5 +197,5 @@ def said(message: Message, *, why: str = "") -> Said:
 
 def voice(message: Message, why: str) -> Said:
     """A customer's words at the head of the page, and why they stand there."""
-    reasons = {"waits": _("waits longest"), "praise": _("is glad"), "complaint": _("is not")}
+    reasons = {"waits": _("waits longest"), "praise": _("is glad"), "complaint": _("is unhappy")}
     return said(message, why=reasons.get(why, ""))

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from emptychair.core import clock
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
+_YEAR = 365.25 * DAY
 
 
 def count(number: float, *, places: int = 0) -> str:
@@ -65,6 +66,9 @@ def _parts(seconds: int) -> list[str]:
         return [_minutes(seconds // MINUTE)]
     if seconds < DAY:
         return [_hours(seconds // HOUR), _minutes(seconds % HOUR // MINUTE)]
+    if seconds >= 2 * _YEAR:
+        years = int(seconds // _YEAR)
+        return [ngettext("%(number)s year", "%(number)s years", years) % {"number": count(years)}, ""]
     return [_days(seconds // DAY), _hours(seconds % DAY // HOUR) if seconds < 100 * DAY else ""]
 
 
@@ -97,7 +101,12 @@ def age(moment: datetime, *, now: datetime | None = None) -> int | None:
 
 @lru_cache(maxsize=512)
 def _ago(seconds: int, language: str) -> str:
-    return gettext("%(time)s ago") % {"time": short_duration(seconds)} if seconds else gettext("just now")
+    if not seconds:
+        return gettext("just now")
+    if seconds >= DAY:  # whole, because in some languages the days after "ago" are declined
+        number = seconds // DAY
+        return ngettext("%(number)s day ago", "%(number)s days ago", number) % {"number": number}
+    return gettext("%(time)s ago") % {"time": short_duration(seconds)}
 
 
 def exact(moment: datetime) -> str:

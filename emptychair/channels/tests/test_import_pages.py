@@ -303,3 +303,14 @@ def test_a_kind_of_channel_is_called_by_its_label(as_admin: Client) -> None:
     assert "<td>Table (CSV)" in html
     pk = PendingArrival.objects.get(set_aside_at__isnull=False).pk
     assert "<dd>Table (CSV)</dd>" in text(as_admin, f"/settings/set-aside/{pk}/")
+
+
+def test_the_whole_page_is_drawn_again_when_an_import_has_ended(as_admin: Client) -> None:
+    run = uploaded(as_admin)
+    start(as_admin, run)
+    asked = {"HX-Request": "true"}
+    assert "HX-Refresh" not in as_admin.get(f"/settings/imports/{run.pk}/", headers=asked)
+    imports.read_upload(ImportRun.objects.get())
+    PendingArrival.objects.filter(set_aside_at__isnull=True).delete()
+    assert as_admin.get(f"/settings/imports/{run.pk}/", headers=asked)["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in as_admin.get(f"/settings/imports/{run.pk}/")

@@ -150,7 +150,10 @@ def import_run(request: SeatRequest, pk: int) -> HttpResponse:
         "tabs": tabs(request),
     }
     name = "channels/_import_progress.html" if request.htmx else "channels/import_run.html"
-    return render(request, name, shown)
+    answer = render(request, name, shown)
+    if request.htmx and not shown["moves"]:
+        answer["HX-Refresh"] = "true"  # what it came to is counted elsewhere on the page too
+    return answer
 
 
 @for_admins

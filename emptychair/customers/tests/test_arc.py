@@ -94,6 +94,10 @@ def test_a_repeated_question_says_so() -> None:
     assert [entry.again for entry in line((QUESTION, 0), (AGAIN, 40))] == [True, False]
 
 
+def test_who_goes_on_writing_within_half_an_hour_did_not_ask_again() -> None:
+    assert [entry.again for entry in line((QUESTION, 0), (AGAIN, 30))] == [False, False]
+
+
 def test_touches_of_unknown_kinds_and_of_subjects_that_are_gone_are_left_out() -> None:
     rows = [Touch(id=1, at=at(0), kind="nobody", subject_id=1), Touch(id=2, at=at(0), kind="told", subject_id=99)]
     assert arc(rows, now=at(1)) == []

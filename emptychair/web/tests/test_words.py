@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone, translation
 
+from emptychair.core import clock
 from emptychair.web import words
 
 SPACE = "\u00a0"
@@ -22,7 +23,7 @@ SPACE = "\u00a0"
         (86_400, "1 day", "1 day"),
         (86_400 + 3600, "1 day 1 h", "1 day"),
         (2 * 86_400 + 60, "2 days", "2 days"),
-        (1500 * 86_400, "1,500 days", "1,500 days"),
+        (1500 * 86_400, "4 years", "4 years"),
     ],
 )
 def test_a_length_of_time_is_said_in_its_largest_units(seconds: float | None, long: str, short: str) -> None:
@@ -55,3 +56,10 @@ def test_a_moment_is_relative_for_a_month_and_then_a_date() -> None:
 def test_an_exact_moment_names_its_zone() -> None:
     with timezone.override("Europe/Berlin"):
         assert words.exact(datetime(2026, 1, 5, 12, 30, tzinfo=UTC)) == "Jan. 5, 2026, 13:30 CET"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2 days ago"), ("de", "vor 2 Tagen")])
+def test_days_ago_are_declined(language: str, said: str) -> None:
+    now = clock.now()
+    with translation.override(language):
+        assert words.ago(now - timedelta(days=2, hours=3), now=now) == said

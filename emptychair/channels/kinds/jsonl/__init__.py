@@ -8,7 +8,7 @@ from emptychair.channels.tables.records import OWN_ACCOUNTS
 
 KIND = Kind(
     name="jsonl",
-    label=gettext_noop("Messages in neutral form (JSON lines)"),
+    label=gettext_noop("JSON lines"),
     about=gettext_noop("One JSON object a line, with the fields that the other kinds are turned into."),
     parse=parse,
     records=records,
