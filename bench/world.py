@@ -8,10 +8,14 @@ WORDS = 20_000
 def grow(rows: int) -> None:
     """Add conversations until there are `rows`. Word number n stands in about a share 1/n of the messages."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), COALESCE(max(id), 0) FROM conversations_message")
-        there, _ = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM conversations_message")
+        (there,) = cursor.fetchone()
+        cursor.execute(f"SELECT GREATEST({', '.join(f'(SELECT max(id) FROM {table})' for table in _TABLES)}, 0)")
+        (last,) = cursor.fetchone()
         for start in range(there, rows, 50_000):
-            cursor.execute(_GROW, {"start": start, "stop": min(start + 50_000, rows) - 1, "words": WORDS})
+            cursor.execute(
+                _GROW, {"start": start, "stop": min(start + 50_000, rows) - 1, "words": WORDS, "last": last - there}
+            )
         for table in _TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
             cursor.execute(f"ANALYZE {table}")
@@ -39,7 +43,7 @@ WITH channel AS (
     VALUES ('World', 'jsonl', 'world', '[]', false, now(), 0) ON CONFLICT (name) DO UPDATE SET name = excluded.name
     RETURNING id
 ), numbers AS (
-    SELECT n + 1 AS id, timestamptz '2020-01-01 00:00Z' + n * interval '47 seconds' AS at, channel.id AS channel
+    SELECT n + 1 + %(last)s AS id, timestamptz '2020-01-01 00:00Z' + n * interval '47 seconds' AS at, channel.id AS channel
     FROM generate_series(%(start)s::int, %(stop)s::int) AS n, channel
 ), customers AS (
     INSERT INTO customers_customer (id, name, first_heard_at, last_heard_at, search)

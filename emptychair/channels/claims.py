@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CLAIM_SECONDS = 60
+BATCH_BYTES = 2_000_000
+"""A batch ends when it holds so many: what is large is read in small companies, in little memory."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max
 
 from emptychair.channels import pending, services, uploads
+from emptychair.channels.claims import BATCH_BYTES
 from emptychair.channels.errors import AlreadyRunning, ChannelError
 from emptychair.channels.kind import Kind, Options, Record
 from emptychair.channels.kinds import kind_named
@@ -24,7 +25,6 @@ from emptychair.company.models import Seat
 from emptychair.core import clock
 
 BATCH = 2_000
-_MOST_BYTES = 16_000_000
 _LOCK = 6_702_003
 _PATIENCE_SECONDS = 5.0
 
@@ -137,7 +137,7 @@ def _batch(records: Iterator[Record]) -> list[Record]:
     """The next records, not many more bytes of them than fit in memory."""
     batch: list[Record] = []
     size = 0
-    while len(batch) < BATCH and size < _MOST_BYTES and (record := next(records, None)):
+    while len(batch) < BATCH and size < BATCH_BYTES and (record := next(records, None)):
         batch.append(record)
         size += len(record.raw)
     return batch

@@ -3,8 +3,10 @@
 A claim is committed before the work starts, so that an arrival which kills its reader is known by its tries.
 """
 
+import json
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import psycopg
@@ -12,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from emptychair.channels import trial
-from emptychair.channels.claims import CLAIM_SECONDS, Claim, Claimed
+from emptychair.channels.claims import BATCH_BYTES, CLAIM_SECONDS, Claim, Claimed
 from emptychair.channels.models import PendingArrival
 from emptychair.channels.problems import Problem, gettext_noop
 from emptychair.channels.services import WAKE
@@ -22,10 +24,23 @@ from emptychair.core import arrays, clock
 
 MOST_TRIES = 3
 _SECOND_BATCH = 50
-_MOST_BYTES = 16_000_000
 _BACK_OFF_SECONDS = (2, 15)
 _MOST_SUSPECTS = 20
 _LOST = gettext_noop("Reading it stopped the program three times.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failed:
+    """An arrival of which nothing could be made, why, and whether nothing ever can."""
+
+    arrival: Claimed
+    problem: Problem
+    for_good: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is not tried again."""
+        return self.for_good or self.arrival.tries >= MOST_TRIES
 
 
 def claim(*, most: int, channel_id: int | None = None) -> Claim:
@@ -52,7 +67,7 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
                 ) - size AS bytes_before
                 FROM first
             ), due AS (
-                SELECT arrival_id, tries FROM measured WHERE bytes_before < {_MOST_BYTES}
+                SELECT arrival_id, tries FROM measured WHERE bytes_before < {BATCH_BYTES}
             ), taken AS (
                 SELECT arrival_id FROM due WHERE (SELECT max(tries) FROM due) = 0
                 UNION ALL
@@ -107,22 +122,36 @@ def finish(token: uuid.UUID, arrival_ids: Sequence[int]) -> set[int]:
         return {arrival_id for (arrival_id,) in cursor.fetchall()}
 
 
-def fail(token: uuid.UUID, arrival: Claimed, *, problem: Problem, for_good: bool = False) -> bool:
-    """Have the arrival tried again later, or set it aside: at once when it can never be read, else after 3 tries.
+def fail(token: uuid.UUID, failed: Sequence[Failed]) -> int:
+    """Have the arrivals tried again later, or set aside: at once what can never be read, else after 3 tries.
 
-    Returns whether it was set aside.
+    Returns how many were set aside.
     """
     now = clock.now()
-    over = for_good or arrival.tries >= MOST_TRIES
-    wait = _BACK_OFF_SECONDS[min(arrival.tries, len(_BACK_OFF_SECONDS)) - 1]
-    PendingArrival.objects.filter(pk=arrival.arrival_id, claim=token).update(
-        reason=problem.msgid,
-        reason_values=problem.values,
-        claim=None,
-        next_try_at=now + timedelta(seconds=wait),
-        set_aside_at=now if over else None,
-    )
-    return over
+    rows = [
+        {
+            "id": one.arrival.arrival_id,
+            "reason": one.problem.msgid,
+            "values": dict(one.problem.values),
+            "wait": _BACK_OFF_SECONDS[min(one.arrival.tries, len(_BACK_OFF_SECONDS)) - 1],
+            "over": one.is_over,
+        }
+        for one in failed
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE channels_pendingarrival AS pending
+            SET reason = failed.reason, reason_values = failed.values, claim = NULL,
+                next_try_at = %(now)s + make_interval(secs => failed.wait),
+                set_aside_at = CASE WHEN failed.over THEN %(now)s END
+            FROM jsonb_to_recordset(%(rows)s::jsonb)
+                AS failed(id bigint, reason text, values jsonb, wait int, over boolean)
+            WHERE pending.arrival_id = failed.id AND pending.claim = %(token)s
+            """,
+            {"now": now, "rows": json.dumps(rows), "token": token},
+        )
+    return sum(one.is_over for one in failed)
 
 
 def lose(token: uuid.UUID, arrival_ids: Sequence[int]) -> int:

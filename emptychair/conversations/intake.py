@@ -21,6 +21,7 @@ from emptychair.channels import pending
 from emptychair.channels.claims import Claim, Claimed
 from emptychair.channels.errors import problem_of
 from emptychair.channels.models import Channel
+from emptychair.channels.pending import Failed
 from emptychair.channels.services import WAKE
 from emptychair.conversations.aside import Aside, Died
 from emptychair.conversations.preparing import Failure, Prepared, Raw, prepare
@@ -29,7 +30,8 @@ from emptychair.conversations.store import store
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
-_LARGE = 500
+_LARGE, _LARGE_BYTES = 500, 500_000
+_MOST_LOGGED = 5
 _AHEAD = 2
 
 
@@ -116,7 +118,7 @@ class Intake:
         channels = Channel.objects.in_bulk(by_channel) if by_channel else {}
         for key, arrivals in by_channel.items():
             channel = channels[key]
-            beside = len(arrivals) >= _LARGE or any(arrival.was_lost for arrival in arrivals)
+            beside = _is_large(arrivals) or any(arrival.was_lost for arrival in arrivals)
             ahead = self._aside.submit(_raw(arrivals), own=_own(channel)) if beside else None
             self._parts.append(_Part(channel=channel, token=claim.token, arrivals=arrivals, ahead=ahead))
         return bool(claim.arrivals)
@@ -162,6 +164,10 @@ def _raw(arrivals: Sequence[Claimed]) -> list[Raw]:
     return [Raw(one.arrival_id, one.kind, one.raw, one.received_at) for one in arrivals]
 
 
+def _is_large(arrivals: Sequence[Claimed]) -> bool:
+    return len(arrivals) >= _LARGE or sum(len(arrival.raw) for arrival in arrivals) >= _LARGE_BYTES
+
+
 def _own(channel: Channel) -> frozenset[str]:
     return frozenset(channel.own_addresses)
 
@@ -184,14 +190,17 @@ def _handle(channel: Channel, token: uuid.UUID, arrivals: Sequence[Claimed], pre
 
 
 def _failed(token: uuid.UUID, arrivals: Sequence[Claimed], failures: Sequence[Failure]) -> Taken:
-    taken = Taken()
-    by_id = {arrival.arrival_id: arrival for arrival in arrivals} if failures else {}
-    for failure in failures:
-        over = pending.fail(token, by_id[failure.arrival_id], problem=failure.problem, for_good=failure.for_good)
-        told = "set aside" if over else "fails"
-        log.warning("arrival %d %s: %s", failure.arrival_id, told, failure.problem[:200])
-        taken += Taken(set_aside=int(over), later=int(not over))
-    return taken
+    if not failures:
+        return Taken()
+    by_id = {arrival.arrival_id: arrival for arrival in arrivals}
+    failed = [Failed(arrival=by_id[one.arrival_id], problem=one.problem, for_good=one.for_good) for one in failures]
+    over = pending.fail(token, failed)
+    for one in failed[:_MOST_LOGGED]:
+        told = "set aside" if one.is_over else "fails"
+        log.warning("arrival %d %s: %s", one.arrival.arrival_id, told, one.problem[:200])
+    if len(failed) > _MOST_LOGGED:
+        log.warning("and %d more of %d arrivals", len(failed) - _MOST_LOGGED, len(arrivals))
+    return Taken(set_aside=over, later=len(failed) - over)
 
 
 def run_forever(stop: threading.Event) -> None:
