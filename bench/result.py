@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,10 +29,6 @@ class Result:
         mark = "" if self.reaches_floor else " **missed**"
         limits = f"{sign} {self.goal:g} / {sign} {self.floor:g}"
         return f"| {self.name} | {self.what} | {self.ratio:.3g}{self.unit}{mark} | {limits} | {self.parts} |"
-
-    def as_dict(self) -> dict[str, object]:
-        """The JSON form."""
-        return asdict(self) | {"reaches_floor": self.reaches_floor}
 
 
 def median(values: Sequence[float]) -> float:
