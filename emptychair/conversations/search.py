@@ -13,6 +13,7 @@ from emptychair.web.paging import PAGE, Cursor, Page, page_of
 _PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _MOST_PARTS = 12
 _MOST_LETTERS = 200
+_SHOWN = ("written_at", "by_company", "subject", "text")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +55,7 @@ def parse(typed: str) -> Query | None:
 
 def matching(query: Query) -> QuerySet[Message]:
     """The messages that hold what is looked for, in no order."""
-    found = Message.objects.annotate(hit=RawSQL("conversations_message.search @@ %s::tsquery", [query.tsquery])).filter(
+    found = Message.objects.alias(hit=RawSQL("conversations_message.search @@ %s::tsquery", [query.tsquery])).filter(
         hit=True
     )
     for phrase in query.phrases:
@@ -73,8 +74,11 @@ def message_page(
     if channel:
         found = found.filter(channel_id=channel)
     page = page_of(found.only("id", "written_at"), by="written_at", descending=True, cursor=cursor, size=size)
-    shown = Message.objects.select_related("handle__customer", "channel").defer("search", "html", "full_text")
-    rows = shown.in_bulk([row.pk for row in page.rows])
+    rows = (
+        Message.objects.select_related("handle__customer", "channel")
+        .only(*_SHOWN, "channel__name", "handle__name", "handle__address", "handle__customer__name")
+        .in_bulk([row.pk for row in page.rows])
+    )
     return replace(page, rows=[rows[row.pk] for row in page.rows if row.pk in rows])
 
 
