@@ -1,7 +1,8 @@
 """Full-text search over everything ever said."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -13,7 +14,10 @@ from emptychair.web.paging import PAGE, Cursor, Page, page_of
 _PART = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _MOST_PARTS = 12
 _MOST_LETTERS = 200
-_SHOWN = ("written_at", "by_company", "subject", "text")
+_SHOWN = (
+    "pk", "written_at", "by_company", "subject", "text", "channel__name", "handle__customer__name", "handle__name",
+    "handle__address",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,23 +67,37 @@ def matching(query: Query) -> QuerySet[Message]:
     return found
 
 
-def message_page(
-    query: Query, cursor: Cursor | None = None, *, channel: int | None = None, size: int = PAGE
-) -> Page[Message]:
-    """Matching messages, the latest first, with author, customer and channel.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A message that a search found. `who` is its writer: the name that a seat gave, the one they go by, or ""."""
 
-    Two queries: which they are, from the indexes alone, then only those that are shown.
+    pk: int
+    written_at: datetime
+    by_company: bool
+    text: str
+    channel: str
+    who: str
+    address: str
+
+
+def message_page(query: Query, cursor: Cursor | None = None, *, size: int = PAGE) -> Page[Found]:
+    """Matching messages, the latest first.
+
+    Two queries: which they are, from the indexes alone, then only what is shown of them.
     """
-    found = matching(query)
-    if channel:
-        found = found.filter(channel_id=channel)
-    page = page_of(found.only("id", "written_at"), by="written_at", descending=True, cursor=cursor, size=size)
-    rows = (
-        Message.objects.select_related("handle__customer", "channel")
-        .only(*_SHOWN, "channel__name", "handle__name", "handle__address", "handle__customer__name")
-        .in_bulk([row.pk for row in page.rows])
+    places = matching(query).values_list("pk", "written_at", named=True)
+    page = page_of(places, by="written_at", descending=True, cursor=cursor, size=size)
+    rows = Message.objects.filter(pk__in=[place.pk for place in page.rows]).values_list(*_SHOWN)
+    found = {
+        pk: Found(
+            pk=pk, written_at=at, by_company=ours, text=text or subject, channel=channel, who=given or name or "",
+            address=address,
+        )
+        for pk, at, ours, subject, text, channel, given, name, address in rows
+    }  # fmt: skip
+    return Page(
+        rows=[found[place.pk] for place in page.rows if place.pk in found], before=page.before, after=page.after
     )
-    return replace(page, rows=[rows[row.pk] for row in page.rows if row.pk in rows])
 
 
 def marked(text: str, query: Query, *, around: int = 160) -> list[tuple[str, bool]]:

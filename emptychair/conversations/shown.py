@@ -17,7 +17,7 @@ from emptychair.conversations.labels import judgement_name, language_name, topic
 from emptychair.conversations.models import Conversation, Message
 from emptychair.conversations.selectors import Counts, Stretch
 from emptychair.core.text import linkify
-from emptychair.customers.models import Handle
+from emptychair.customers.models import Handle, words_for
 from emptychair.understanding import Reading
 from emptychair.web.moods import mood_of
 from emptychair.web.paging import Cursor
@@ -219,19 +219,19 @@ def _entry(message: Message, *, context: bool, waited: float | None, waits: floa
 class Hit:
     """A message that a search found, with the piece of it that shows why."""
 
-    message: Message
+    message: search.Found
     who: str
     url: str
     pieces: list[tuple[str, bool]]
 
 
-def hit(message: Message, query: search.Query) -> Hit:
+def hit(message: search.Found, query: search.Query) -> Hit:
     """The message as the search page shows it."""
     return Hit(
         message=message,
-        who=name_of(message.handle),
+        who=message.who or words_for(message.address),
         url=reverse("message", args=[message.pk]),
-        pieces=search.marked(message.text or message.subject, query),
+        pieces=search.marked(message.text, query),
     )
 
 

@@ -10,7 +10,7 @@ from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import files, search, selectors, shown
 from emptychair.conversations.filters import filters_from
-from emptychair.conversations.models import Message, MessageFile
+from emptychair.conversations.models import MessageFile
 from emptychair.conversations.preparing import reading_text
 from emptychair.core import clock
 from emptychair.core.html import clean_html
@@ -100,7 +100,7 @@ def find(request: SeatRequest) -> HttpResponse:
     """Everything that anybody ever said, and the people who are called so."""
     typed = request.GET.get("q", "")[:200]
     query = search.parse(typed)
-    page: Page[Message] | None = None
+    page: Page[search.Found] | None = None
     if query:
         page = search.message_page(query, cursor_from(request.GET.get("at", "")))
     return render(

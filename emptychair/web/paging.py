@@ -7,15 +7,15 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from emptychair.web.parts import Pager, Words
 
 PAGE = 50
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +53,9 @@ class Page(Generic[Row]):
     after: Cursor | None
 
 
-def page_of(rows: QuerySet[Row], *, by: str, descending: bool, cursor: Cursor | None, size: int = PAGE) -> Page[Row]:
+def page_of(
+    rows: QuerySet[Any, Row], *, by: str, descending: bool, cursor: Cursor | None, size: int = PAGE
+) -> Page[Row]:
     """One page of the rows, ordered by a time that is never empty and then by id. One query."""
     backwards = cursor is not None and cursor.back
     down = descending != backwards
@@ -81,7 +83,7 @@ def cut(fetched: Sequence[Row], *, by: str, cursor: Cursor | None, size: int) ->
     )
 
 
-def _at(row: Model | None, by: str, *, back: bool) -> Cursor | None:
+def _at(row: Any, by: str, *, back: bool) -> Cursor | None:
     return Cursor(at=getattr(row, by), id=row.pk, back=back) if row else None
 
 
