@@ -25,6 +25,7 @@ _HINDI_AT_LEAST = 0.8
 _HINDI_UNLESS_SURE = 0.6
 _HINDI_WORDS = 4
 _LONGEST_HINDI_WORD = 15
+_LONGEST_WORD = 24
 _BELIEVED = 0.5
 _SILENCE = Sentiment(label="neutral", score=0.0, negative=0.0, neutral=1.0, positive=0.0)
 
@@ -121,6 +122,9 @@ class Reader:
                 found.append((language, SETTLED_PROBABILITY))
                 continue
             spelled = [form for form, place in zip(text.forms, text.places, strict=True) if spells[place]]
+            if _is_encoded(spelled):
+                found.append((UNKNOWN, 0.0))
+                continue
             language, sure = language_of(spelled[:_LANGUAGE_WORDS])
             by_hindi = hindi > _HINDI_AT_LEAST and sure < _HINDI_UNLESS_SURE and _reads_like_words(spelled)
             found.append(("hi", hindi) if by_hindi else (language, sure))
@@ -178,6 +182,12 @@ def _silence(model: str) -> Reading:
         reasons=(),
         model=model,
     )
+
+
+def _is_encoded(forms: Sequence[str]) -> bool:
+    """Whether most of it stands in runs of Latin letters and digits that no language writes, as in base64."""
+    long = sum(len(form) for form in forms if len(form) > _LONGEST_WORD and form.isascii())
+    return 2 * long > sum(map(len, forms))
 
 
 def _reads_like_words(forms: Sequence[str]) -> bool:

@@ -5,7 +5,9 @@ import json
 import os
 import random
 import signal
+import sys
 import time
+import traceback
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -64,13 +66,14 @@ def begin(export: str, channel: str) -> int:
 
 
 def _be_the_command(export: str, channel: str) -> NoReturn:
-    with contextlib.suppress(BaseException):
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         group.main(["import", "jsonl", export, "--channel", channel], standalone_mode=False)
         os._exit(0)
-    os._exit(1)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def end(child: int) -> int:
