@@ -11,7 +11,7 @@ run: setup
 	@$(BIN)/emptychair up --demo
 
 test: setup-dev check
-	$(TESTS) $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(TESTS) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev
 	$(BIN)/ruff check .

@@ -17,6 +17,12 @@ settings.load_profile("emptychair")
 PASSWORD = "correct horse battery staple"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with browser tests come last: what forks must not do so beside the browser's loop."""
+    seen = {item.path for item in items if "page" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in seen)
+
+
 @pytest.fixture(autouse=True)
 def quick(settings: Settings) -> None:
     """Passwords are hashed quickly, and static files are looked for only when they are asked for."""

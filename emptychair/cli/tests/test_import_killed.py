@@ -5,7 +5,6 @@ import json
 import os
 import random
 import signal
-import sys
 import time
 import traceback
 from collections.abc import Iterable
@@ -71,8 +70,9 @@ def _be_the_command(export: str, channel: str) -> NoReturn:
         group.main(["import", "jsonl", export, "--channel", channel], standalone_mode=False)
         os._exit(0)
     except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
+        with contextlib.suppress(BaseException):
+            os.write(2, traceback.format_exc().encode())
+    finally:
         os._exit(1)
 
 
