@@ -145,11 +145,13 @@ def test_those_behind_one_that_kills_are_not_blamed_for_it() -> None:
     assert PendingArrival.objects.get().arrival.external_id == "s0"
 
 
+# Whatever is begun in a shell's background is born deaf to Ctrl-C.
 _ASKS_AND_WAITS = """
-import sys, time
+import signal, time
 from emptychair.conversations.aside import Aside
 from emptychair.conversations.tests.test_aside import raws
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 beside = Aside()
 given = [beside.submit(raws(*["Where is it?"] * 300), own=frozenset()) for _ in range(300)]
 beside.result(given[0])
