@@ -1,11 +1,14 @@
 """Fixtures that every test may ask for."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from emptychair.company import services
 from emptychair.company.models import Company, Role, Seat
@@ -28,6 +31,24 @@ def quick(settings: Settings) -> None:
     """Passwords are hashed quickly, and static files are looked for only when they are asked for."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What one test asked for in another language is not answered in it in the next."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database, which goes in the end even if a process that was killed still holds it."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,12 @@ _STORED = {
 }
 
 
+def empty() -> None:
+    """Take everything out that was brought in, so that both sides begin with empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(_STORED)}, channels_pendingarrival, conversations_messagefile CASCADE")
+
+
 def copy_again(channel: Channel, *, pieces: int) -> float:
     """Seconds of a plain COPY of all rows that the channel's items became, into tables with the same indexes.
 

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from bench import world
-from bench.bare import copy_again
+from bench.bare import copy_again, empty
 from bench.context import Context
 from bench.items import items
 from bench.result import Result, median
@@ -35,6 +35,7 @@ def _bring(kind: str, name: str, records: Sequence[Record]) -> tuple[float, Chan
 def _against_copy(name: str, what: str, *, kind: str, rounds: Sequence[Sequence[Record]], goal: float) -> list[Result]:
     ratios, ours, bare = [], [], []
     for number, records in enumerate(rounds):
+        empty()
         seconds, channel = _bring(kind, f"{name} {len(records)} {number}", records)
         assert Message.objects.filter(channel=channel).count() == len(records), "the fast path lost messages"
         copied = copy_again(channel, pieces=-(-len(records) // intake.BATCH))

@@ -3,15 +3,18 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 CLAIM_SECONDS = 60
 BATCH_BYTES = 2_000_000
 """A batch ends when it holds so many: what is large is read in small companies, in little memory."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claimed:
-    """An arrival that is ours to read until the claim runs out. `was_lost`: a reader of it was, for whatever reason."""
+class Claimed(NamedTuple):
+    """An arrival that is ours to read until the claim runs out. `was_lost`: a reader of it was, for whatever reason.
+
+    A tuple, for there are thousands of them.
+    """
 
     arrival_id: int
     channel_id: int

@@ -92,20 +92,7 @@ def claim(*, most: int, channel_id: int | None = None) -> Claim:
             binary=True,
         )
         rows = cursor.fetchall()
-    arrivals = tuple(
-        Claimed(
-            arrival_id=row[0],
-            channel_id=row[1],
-            external_id=row[2],
-            kind=row[3],
-            raw=row[4],
-            tries=row[5],
-            received_at=row[6],
-            was_lost=row[7],
-        )
-        for row in rows
-    )
-    return Claim(token=token, arrivals=arrivals)
+    return Claim(token=token, arrivals=tuple(Claimed(*row) for row in rows))
 
 
 def finish(token: uuid.UUID, arrival_ids: Sequence[int]) -> set[int]:

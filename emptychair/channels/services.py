@@ -95,16 +95,9 @@ def receive(channel: Channel, records: Iterable[Record], *, kind: str = "", clai
 def _claimed(
     channel: Channel, records: Mapping[str, Record], fresh: Mapping[str, int], *, kind: str, now: datetime
 ) -> tuple[Claimed, ...]:
+    channel_id = channel.pk
     return tuple(
-        Claimed(
-            arrival_id=arrival_id,
-            channel_id=channel.pk,
-            external_id=external_id,
-            kind=kind,
-            raw=records[external_id].raw,
-            tries=1,
-            received_at=now,
-        )
+        Claimed(arrival_id, channel_id, external_id, kind, records[external_id].raw, tries=1, received_at=now)
         for external_id, arrival_id in fresh.items()
         if not records[external_id].problem
     )
@@ -149,7 +142,9 @@ def _store(
                 "raw": arrays.of_bytes(record.raw for record in records.values()),
                 "positions": arrays.of_texts([storable(record.position) for record in records.values()]),
                 "reasons": arrays.of_texts([record.problem.msgid for record in records.values()]),
-                "values": arrays.of_texts([json.dumps(record.problem.values) for record in records.values()]),
+                "values": arrays.of_texts(
+                    [json.dumps(record.problem.values) if record.problem else "{}" for record in records.values()]
+                ),
                 "channel": channel.pk,
                 "kind": kind,
                 "now": now,

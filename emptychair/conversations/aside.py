@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from emptychair.conversations.preparing import Prepared, Raw, prepare
 from emptychair.core import programs
+from emptychair.core.garbage import collect_seldom
 from emptychair.core.parents import end_with
 
 log = logging.getLogger(__name__)
@@ -121,6 +122,7 @@ class _Helper:
 def serve(descriptor: int, *, parent: int) -> None:
     """Be the process: prepare what comes over the line until nobody is at its other end."""
     end_with(parent)
+    collect_seldom()
     with Connection(descriptor) as line, contextlib.suppress(EOFError, OSError):
         while True:
             arrivals, own = line.recv()

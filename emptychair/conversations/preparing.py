@@ -16,7 +16,7 @@ from emptychair.channels.mail.dates import UNDATED
 from emptychair.channels.problems import Problem
 from emptychair.conversations.limits import TooLong, time_limit
 from emptychair.conversations.threads import parents_of
-from emptychair.core import arrays, folding
+from emptychair.core import arrays, folding, lines
 from emptychair.core.text import storable
 from emptychair.understanding import Reading
 
@@ -42,7 +42,7 @@ class Raw(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A message ready to be stored. `parents` are ids, nearest first; `columns` are those of COLUMNS."""
+    """A message ready to be stored. `parents` are ids, nearest first; `line` is what COPY takes as its COLUMNS."""
 
     arrival_id: int
     key: str
@@ -51,13 +51,14 @@ class Item(NamedTuple):
     name: str
     by_company: bool
     written_at: datetime
-    columns: tuple[object, ...]
+    line: str
     files: tuple[File, ...]
 
 
 COLUMNS = (
-    "in_reply_to", "references", "automatic", "addressed_to_us", "rating", "subject", "text", "full_text", "html",
-    "search", "language", "sentiment", "urgency", "intents", "topics", "reading_model",
+    "arrival_id", "by_company", "written_at", "automatic", "addressed_to_us", "rating", "language", "sentiment",
+    "urgency", "intents", "topics", "reading_model", "in_reply_to", "references", "external_id", "subject", "text",
+    "full_text", "html", "search",
 )  # fmt: skip
 
 
@@ -162,26 +163,32 @@ def _item(arrival: Raw, inbound: Inbound, *, by_company: bool, reading: Reading 
     references = [short_id(key) for key in inbound.references]
     subject, whole = storable(inbound.subject), storable(inbound.text)
     text = storable(inbound.new_text) or whole
+    key = short_id(inbound.external_id)
+    written_at = arrival.received_at if inbound.written_at == UNDATED else inbound.written_at
     return Item(
         arrival_id=arrival.arrival_id,
-        key=short_id(inbound.external_id),
+        key=key,
         parents=parents_of(replied_to, references),
         address=short_id(inbound.author.address.strip().lower()) or "unknown",
         name=storable(inbound.author.name)[:_LONGEST_NAME],
         by_company=by_company,
-        written_at=arrival.received_at if inbound.written_at == UNDATED else inbound.written_at,
-        columns=(
-            replied_to,
-            arrays.of_texts(references) if references else None,
+        written_at=written_at,
+        line=lines.of(
+            arrival.arrival_id,
+            by_company,
+            written_at,
             inbound.automatic,
             inbound.addressed_to_us,
             inbound.rating,
+            *(reading_columns(reading) if reading else _UNREAD),
+            replied_to,
+            arrays.of_texts(references) if references else None,
+            key,
             subject,
             text,
             "" if whole == text else whole,
             storable(inbound.html),
             folding.vector(f"{subject} {whole}" if subject else whole),
-            *(reading_columns(reading) if reading else _UNREAD),
         ),
         files=inbound.files,
     )

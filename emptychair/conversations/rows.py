@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 
-def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """COPY the rows into the table."""
+def copy(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """COPY the lines, as `core.lines` writes them, into the table."""
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:
-        for row in rows:
-            stream.write_row(row)
+        stream.write("".join([f"{line}\n" for line in lines]))
 
 
 def fresh_ids(table: str, count: int) -> list[int]:

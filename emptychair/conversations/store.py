@@ -11,6 +11,7 @@ from emptychair.conversations import belonging, counting, files, moving, placing
 from emptychair.conversations.preparing import COLUMNS, Item
 from emptychair.conversations.rows import copy, fresh_ids
 from emptychair.conversations.threads import Key, Node
+from emptychair.core import lines
 from emptychair.core.text import storable
 from emptychair.customers import services as customers
 
@@ -51,14 +52,14 @@ def _store(channel: Channel, items: Sequence[Item]) -> None:
     conversations, fresh = belonging.conversations_of([*pairs.values(), *belongs.moved_keys()])
     touched |= set(conversations.values())
     homes = {node_id: conversations[key] for node_id, key in pairs.items()}
-    copy("conversations_message", _COLUMNS, _message_rows(channel, items, nodes, placed.threads, homes))
+    copy("conversations_message", _COLUMNS, _message_lines(channel, items, nodes, placed.threads, homes))
     _write_files(items, nodes)
-    copy("customers_touch", _TOUCH, _touch_rows(nodes, belongs.handles))
+    copy("customers_touch", _TOUCH, _touch_lines(nodes, belongs.handles))
     moving.move(belongs.moved, conversations)
     counting.count(channel.pk, touched, fresh={conversations[key]: key for key in fresh})
     changed = {node.written_at for node in nodes} | {moved.written_at for moved in belongs.moved}
     months = sorted({moment.date().replace(day=1) for moment in changed})
-    copy("conversations_changedmonth", ["month"], ([month] for month in months))
+    copy("conversations_changedmonth", ["month"], map(str, months))
 
 
 def _handles(channel: Channel, items: Sequence[Item]) -> dict[str, int]:
@@ -83,46 +84,33 @@ def _nodes(items: Sequence[Item], handles: Mapping[str, int]) -> list[Node]:
     ]
 
 
-_COLUMNS = (
-    "id", "arrival_id", "channel_id", "external_id", "thread_id", "conversation_id", "handle_id", "by_company",
-    "written_at", *COLUMNS,
-)  # fmt: skip
+_COLUMNS = ("id", "channel_id", "thread_id", "conversation_id", "handle_id", *COLUMNS)
 _TOUCH = ("handle_id", "at", "kind", "subject_id")
 
 
-def _message_rows(
+def _message_lines(
     channel: Channel,
     items: Sequence[Item],
     nodes: Sequence[Node],
     threads: Mapping[int, int],
     conversations: Mapping[int, int],
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[str]:
     for item, node in zip(items, nodes, strict=True):
-        yield (
-            node.id,
-            item.arrival_id,
-            channel.pk,
-            item.key,
-            threads[node.id],
-            conversations.get(node.id),
-            node.handle,
-            item.by_company,
-            item.written_at,
-            *item.columns,
-        )
+        conversation = conversations.get(node.id, "\\N")
+        yield f"{node.id}\t{channel.pk}\t{threads[node.id]}\t{conversation}\t{node.handle}\t{item.line}"
 
 
-def _touch_rows(nodes: Sequence[Node], handles: Mapping[int, int | None]) -> Iterator[tuple[object, ...]]:
+def _touch_lines(nodes: Sequence[Node], handles: Mapping[int, int | None]) -> Iterator[str]:
     for node in nodes:
         if (handle := handles[node.id]) is not None:
-            yield (handle, node.written_at, MESSAGE_TOUCH, node.id)
+            yield f"{handle}\t{node.written_at}\t{MESSAGE_TOUCH}\t{node.id}"
 
 
 def _write_files(items: Sequence[Item], nodes: Sequence[Node]) -> None:
-    rows = [
-        (node.id, storable(file.name)[:1000], storable(file.type)[:255], file.size, files.keep(file.content))
+    kept = [
+        lines.of(node.id, storable(file.name)[:1000], storable(file.type)[:255], file.size, files.keep(file.content))
         for item, node in zip(items, nodes, strict=True)
         for file in item.files
     ]
-    if rows:
-        copy("conversations_messagefile", ("message_id", "name", "type", "size", "sha256"), rows)
+    if kept:
+        copy("conversations_messagefile", ("message_id", "name", "type", "size", "sha256"), kept)

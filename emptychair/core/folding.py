@@ -5,11 +5,13 @@ Done here rather than by database extensions, so that every PostgreSQL will do.
 
 import re
 import unicodedata
-from itertools import chain, islice
+from itertools import chain
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _DROPPED = dict.fromkeys(map(ord, "'’\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Quicker than the pattern, and the same where no two apostrophes follow each other.
+_ASCII = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)} | {ord("'"): None}
 _LONGEST = 48
 
 
@@ -38,14 +40,16 @@ def words(text: str, *, limit: int = 4_000) -> list[str]:
     Scripts that write without spaces are cut into overlapping pairs of characters.
     """
     folded = fold(text)
-    found: list[str] = _WORD.findall(folded)
-    if not folded.isascii() or "'" in folded:
-        found = " ".join(found).translate(_DROPPED).split()
+    if folded.isascii() and "''" not in folded:
+        found = folded.translate(_ASCII).split()
+    else:
+        found = " ".join(_WORD.findall(folded)).translate(_DROPPED).split()
     if not folded.isascii() and _DENSE.search(folded):
         found = list(chain.from_iterable(_pairs(word) if _DENSE.search(word) else [word] for word in found))
     if max(map(len, found), default=0) > _LONGEST:
         found = [word[:_LONGEST] for word in found]
-    return list(islice(dict.fromkeys(found), limit))
+    distinct = list(dict.fromkeys(found))
+    return distinct[:limit] if len(distinct) > limit else distinct
 
 
 def _pairs(word: str) -> list[str]:

@@ -51,19 +51,27 @@ def _names_later(one: Seen, other: Seen) -> bool:
 
 def gather(writers: Iterable[tuple[str, str, datetime, bool]]) -> dict[str, Seen]:
     """What a batch says of each address, from (address, name, written_at, by_company) of its messages."""
-    gathered: dict[str, Seen] = {}
+    addresses: dict[str, None] = {}
+    named: dict[str, tuple[datetime, str]] = {}
+    first: dict[str, datetime] = {}
+    last: dict[str, datetime] = {}
     for address, name, written_at, by_company in writers:
-        heard_at = None if by_company else written_at
-        seen = Seen(
+        addresses[address] = None
+        if name and (address not in named or (written_at, name) > named[address]):
+            named[address] = (written_at, name)
+        if not by_company:
+            first[address] = min(written_at, first.get(address, written_at))
+            last[address] = max(written_at, last.get(address, written_at))
+    return {
+        address: Seen(
             address=address,
-            name=name,
-            named_at=written_at if name else None,
-            first_at=heard_at,
-            last_at=heard_at,
+            name=named[address][1] if address in named else "",
+            named_at=named[address][0] if address in named else None,
+            first_at=first.get(address),
+            last_at=last.get(address),
         )
-        before = gathered.get(address)
-        gathered[address] = before | seen if before else seen
-    return gathered
+        for address in addresses
+    }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -115,7 +115,7 @@ def _poison(monkeypatch: MonkeyPatch) -> None:
     """A bug in whatever handles the word poison."""
 
     def poisoned(channel: Channel, token: UUID, items: Sequence[Item]) -> int:
-        if any("poison" in item.columns for item in items):
+        if any("poison" in item.line for item in items):
             raise ZeroDivisionError
         return store(channel, token, items)
 
