@@ -82,6 +82,16 @@ class Seat(AbstractBaseUser):
         """Whether this seat may change settings."""
         return self.role == Role.ADMIN
 
+    @property
+    def writes(self) -> bool:
+        """Whether this seat may draft what goes out."""
+        return self.role != Role.ANALYST
+
+    @property
+    def sends(self) -> bool:
+        """Whether this seat may let a draft go out. An agency drafts, and others send."""
+        return self.writes and self.role != Role.AGENCY
+
 
 class JournalEntry(models.Model):
     """One thing that somebody did, and why. Entries are only added; each carries the hash of the one before."""

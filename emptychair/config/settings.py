@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "emptychair.demo",
     "emptychair.scorecard",
     "emptychair.conversations",
+    "emptychair.outbox",
     "emptychair.channels",
     "emptychair.customers",
     "emptychair.company",

@@ -17,18 +17,13 @@ from emptychair.conversations.labels import judgement_name, language_name, topic
 from emptychair.conversations.models import Conversation, Message
 from emptychair.conversations.selectors import Counts, Stretch
 from emptychair.core.text import linkify
-from emptychair.customers.models import Handle, words_for
+from emptychair.customers.models import words_for
 from emptychair.understanding import Reading
 from emptychair.web.moods import mood_of
 from emptychair.web.paging import Cursor
 from emptychair.web.parts import Chip, Tab, Words
 
 _URGENT_FROM = 0.6
-
-
-def name_of(handle: Handle) -> str:
-    """What to call the person: the name that a seat gave, the one they go by, else their address."""
-    return (handle.customer.name if handle.customer else "") or handle.name or handle.shown_address
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +50,7 @@ def row(conversation: Conversation, message: Message | None, *, now: datetime) -
     return Row(
         conversation=conversation,
         url=reverse("conversation", args=[conversation.pk]),
-        who=name_of(conversation.handle),
+        who=conversation.handle.shown_name,
         text=(message.text or message.subject)[:400] if message else "",
         language=conversation.language if conversation.language != "unknown" else "",
         mood=mood_of(conversation.mood),
@@ -203,7 +198,7 @@ def thread_entries(messages: Sequence[Message]) -> list[Entry]:
 def _entry(message: Message, *, context: bool, waited: float | None, waits: float | None) -> Entry:
     return Entry(
         message=message,
-        who=name_of(message.handle),
+        who=message.handle.shown_name,
         html=mark_safe(linkify(message.text)),  # noqa: S308 # nosec B308 B703 - linkify escapes the rest
         mood=mood_of(message.sentiment),
         intents=tuple(Intent(intent).label for intent in message.intents if intent in Intent.values),

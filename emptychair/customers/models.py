@@ -77,6 +77,11 @@ class Handle(models.Model):
         return self.name or self.address
 
     @property
+    def shown_name(self) -> str:
+        """What to call the person: the name that a seat gave, the one they go by, else their address."""
+        return (self.customer.name if self.customer else "") or self.name or self.shown_address
+
+    @property
     def shown_address(self) -> str:
         """The address, or words for one that the network did not tell."""
         return words_for(self.address)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emptychair.conversations.models import Message
-from emptychair.conversations.shown import name_of
 from emptychair.scorecard.definitions import BY_NAME, DEFINITIONS, LETTERS, Definition
 from emptychair.scorecard.periods import Period
 from emptychair.web import figures, words
@@ -192,7 +191,7 @@ def said(message: Message, *, why: str = "") -> Said:
     else:
         url = reverse("message", args=[message.pk])
     handle = message.conversation.handle if message.conversation and message.by_company else message.handle
-    return Said(message=message, who=name_of(handle), url=url, why=why)
+    return Said(message=message, who=handle.shown_name, url=url, why=why)
 
 
 def voice(message: Message, why: str) -> Said:

@@ -10,11 +10,16 @@ from collections.abc import Sequence
 
 from emptychair.understanding.boilerplate import boilerplate
 from emptychair.understanding.deflection import deflects
+from emptychair.understanding.drafts import DraftReading, Finding, read_draft
 from emptychair.understanding.normalise import normalised
+from emptychair.understanding.promises import Promised
 from emptychair.understanding.reader import shared_reader
 from emptychair.understanding.reading import Reading, Reason, Sentiment, Tier
 
 __all__ = [
+    "DraftReading",
+    "Finding",
+    "Promised",
     "Reading",
     "Reason",
     "Sentiment",
@@ -23,6 +28,7 @@ __all__ = [
     "deflects",
     "normalised",
     "read",
+    "read_draft",
     "read_many",
 ]
 

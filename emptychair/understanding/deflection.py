@@ -1,5 +1,6 @@
 """Whether a company's message only sends the customer elsewhere (a private message, a phone line, a form, a link)."""
 
+from collections.abc import Sequence
 from functools import cache
 from math import exp
 
@@ -20,14 +21,21 @@ def deflects(text: str) -> float:
     Phrases that send elsewhere raise it; an answer, a step to take, a question back or a reason lower it. A bare link
     sends elsewhere; a message without any word or link does not.
     """
-    words = [form(token) for token in TOKEN.findall(text, 0, LONGEST_TEXT)]
+    return most_deflecting([form(token) for token in TOKEN.findall(text, 0, LONGEST_TEXT)])[0]
+
+
+def most_deflecting(words: Sequence[str]) -> tuple[float, tuple[int, int] | None]:
+    """The probability for words in their normal form, and the place of the phrase that speaks most for it."""
     if not any(word[0].isalpha() and word != LINK for word in words):
-        return _BARE_LINK if LINK in words else 0.0
+        return (_BARE_LINK, (words.index(LINK), words.index(LINK) + 1)) if LINK in words else (0.0, None)
     weights = {"elsewhere": 0.0, "addressed": 0.0}
-    for judgement, weight, _, _ in _phrases().matches(words):
+    most, place = 0.0, None
+    for judgement, weight, first, end in _phrases().matches(words):
         weights[judgement] += weight
+        if judgement == "elsewhere" and weight > most:
+            most, place = weight, (first, end)
     said = _START + _ELSEWHERE * _levelled(weights["elsewhere"]) + _ADDRESSED * _levelled(weights["addressed"])
-    return 1.0 / (1.0 + exp(-said))
+    return 1.0 / (1.0 + exp(-said)), place
 
 
 def _levelled(weight: float) -> float:

@@ -11,6 +11,8 @@ from emptychair.understanding.phrases import Phrases, tables_of
 FOLDER = Path(__file__).parent / "languages"
 CUSTOMER_FILES = ("intents.toml", "urgency.toml", "topics.toml")
 COMPANY_FILES = ("deflection.toml",)
+DRAFT_FILES = ("draft.toml",)
+PROMISE_FILES = ("promises.toml",)
 
 
 @cache

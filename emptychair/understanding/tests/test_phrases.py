@@ -71,6 +71,6 @@ def test_broken_toml_is_named(tmp_path: Path) -> None:
 
 
 def test_every_language_has_the_same_judgements_and_topics() -> None:
-    for name in ("intents.toml", "topics.toml", "urgency.toml", "deflection.toml"):
+    for name in ("intents.toml", "topics.toml", "urgency.toml", "deflection.toml", "draft.toml"):
         judged = [{row[0] for row in tables_of(packs.FOLDER / code / name)} for code in packs.languages()]
         assert all(names == judged[0] for names in judged), name

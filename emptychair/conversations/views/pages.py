@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import files, search, selectors, shown
+from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.models import MessageFile
 from emptychair.conversations.preparing import reading_text
 from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers
+from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import Page, cursor_from, pager_of
 
@@ -69,11 +71,14 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     """One conversation with its public context, and the customer beside it."""
     found = or_404(selectors.conversation_by(pk))
     part = selectors.stretch_of(found, cursor_from(request.GET.get("at", "")))
+    writes = request.user.writes and found.said_id is not None
+    composer = composer_of(found, open_draft(pk), seat=request.user, now=clock.now()) if writes else None
     return render(
         request,
         "conversations/conversation.html",
         {
             "conversation": found,
+            "composer": composer,
             "entries": shown.entries(found, part, now=clock.now()),
             "summary": shown.row(found, None, now=clock.now()),
             "pager": pager_of(request, part.page),

@@ -1,0 +1,67 @@
+"""What the chair says of a draft."""
+
+from datetime import date
+
+import pytest
+
+from emptychair.chair import Candidate, Check, Outcome, Verdict, judge
+
+TODAY = date(2026, 11, 22)
+
+
+def said(text: str, *, ruled: Outcome | None = None, was_vetoed: bool = False) -> Verdict:
+    return judge(Candidate(text=text, written_on=TODAY, ruled=ruled, was_vetoed=was_vetoed))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello Ines, I am sorry about the broken lamp. A new one is in the post, you will not pay for it.",
+        "Danke für die Nachricht! Das war unser Fehler, das Geld ist zurück auf Ihrem Konto.",
+        "Yes, it fits. Here is how: loosen the two screws, then turn it to the left.",
+        "",
+        "👍",
+    ],
+)
+def test_a_plain_good_answer_passes_without_a_word(text: str) -> None:
+    assert said(text) == Verdict(outcome=Outcome.PASS, findings=())
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("You should have read the manual before you broke it.", Check.BLAME),
+        ("Congratulations, you managed to break a lamp. Well done, genius.", Check.MOCKERY),
+        ("Last chance: act now before it is too late.", Check.PRESSURE),
+    ],
+)
+def test_what_works_against_the_customer_is_held_with_the_words_that_do(text: str, check: Check) -> None:
+    verdict = said(text)
+    assert verdict.outcome is Outcome.HOLD
+    found = {finding.check: finding for finding in verdict.findings}
+    assert found[check].words and found[check].words in text
+
+
+def test_a_promise_is_told_with_its_day_and_holds_nothing() -> None:
+    verdict = said("We'll fix this by Friday.")
+    assert verdict.outcome is Outcome.PASS
+    assert [(one.check, one.due_on) for one in verdict.findings] == [(Check.PROMISE, date(2026, 11, 27))]
+
+
+def test_what_three_others_were_told_is_told() -> None:
+    same = "Thank you for your message, we value your feedback and are looking into it."
+    before = [(number, same) for number in range(3)]
+    verdict = judge(Candidate(text=same, written_on=TODAY, said_before=before))
+    assert Check.REPEATED in {one.check for one in verdict.findings}
+    verdict = judge(Candidate(text=same, written_on=TODAY, said_before=before[:2]))
+    assert Check.REPEATED not in {one.check for one in verdict.findings}
+
+
+def test_who_holds_the_chair_counts_above_every_check() -> None:
+    assert said("That is your own fault.", ruled=Outcome.PASS).outcome is Outcome.PASS
+    assert said("A plain answer.", ruled=Outcome.VETO).outcome is Outcome.VETO
+
+
+def test_after_a_veto_no_other_wording_goes_out_unseen() -> None:
+    assert said("A plain answer.", was_vetoed=True).outcome is Outcome.HOLD
+    assert said("A plain answer.", was_vetoed=True, ruled=Outcome.PASS).outcome is Outcome.PASS

@@ -1,0 +1,101 @@
+"""One verdict for a draft: it passes, is held for the customers' advocate, or was vetoed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from emptychair import understanding
+
+_BELIEVED = 0.6
+
+
+class Outcome(StrEnum):
+    """What becomes of a draft."""
+
+    PASS = "pass"  # noqa: S105 - it goes out
+    HOLD = "hold"
+    VETO = "veto"
+
+
+class Check(StrEnum):
+    """What is looked for."""
+
+    BLAME = "blame"
+    MOCKERY = "mockery"
+    PRESSURE = "pressure"
+    DEFLECTION = "deflection"
+    REPEATED = "repeated"
+    PROMISE = "promise"
+
+
+_HOLDS = frozenset({Check.BLAME, Check.MOCKERY, Check.PRESSURE})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """What is about to go out. `said_before` are (customer, text) of earlier answers to other customers.
+
+    `ruled` is what the customers' advocate has said of this very text, None when nothing. `was_vetoed` tells that an
+    earlier wording was vetoed, so that no other goes out unseen.
+    """
+
+    text: str
+    written_on: date
+    said_before: Sequence[tuple[int, str]] = ()
+    ruled: Outcome | None = None
+    was_vetoed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What a check found, and the words that made it. `due_on` is the day of a promise, else None."""
+
+    check: Check
+    words: str
+    due_on: date | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether somebody else has to look at the draft because of it; otherwise it is only told."""
+        return self.check in _HOLDS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """The chair's answer to a draft, with everything that was found."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+
+
+def judge(candidate: Candidate) -> Verdict:
+    """Look at the draft. What the customers' advocate has said of the same words counts above every check."""
+    findings = tuple(_findings(candidate))
+    if candidate.ruled:
+        return Verdict(outcome=candidate.ruled, findings=findings)
+    held = candidate.was_vetoed or any(finding.holds for finding in findings)
+    return Verdict(outcome=Outcome.HOLD if held else Outcome.PASS, findings=findings)
+
+
+def _findings(candidate: Candidate) -> Iterator[Finding]:
+    text = candidate.text
+    reading = understanding.read_draft(text, written_on=candidate.written_on)
+    for found in reading.findings:
+        if found.probability >= _BELIEVED:
+            yield Finding(check=Check(found.judgement), words=text[found.start : found.end])
+    for promise in reading.promises:
+        yield Finding(check=Check.PROMISE, words=text[promise.start : promise.end], due_on=promise.due_on)
+    if _is_repeated(text, candidate.said_before):
+        yield Finding(check=Check.REPEATED, words="")
+
+
+def _is_repeated(text: str, said_before: Sequence[tuple[int, str]]) -> bool:
+    """Whether it is nearly what three other customers were told."""
+    if not said_before:
+        return False
+    texts, customers = [text], [-1]
+    for customer, said in said_before:
+        texts.append(said)
+        customers.append(customer)
+    return understanding.boilerplate(texts, customers)[0]

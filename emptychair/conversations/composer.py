@@ -1,0 +1,57 @@
+"""The place where an answer is written, as a page shows it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from emptychair.company.models import Seat
+from emptychair.conversations.models import Conversation
+from emptychair.outbox import selectors, services, shown
+from emptychair.outbox.models import Draft, Ruling
+from emptychair.outbox.shown import ShownVerdict
+
+_BESIDE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Composer:
+    """The draft with the chair's verdict. `other` is whoever else writes there now or did last, None for nobody.
+
+    `unsaved` are the reader's own words where somebody else changed the draft before they were kept; `ruling` is
+    what was decided last about the draft, if it came back.
+    """
+
+    conversation: Conversation
+    key: uuid.UUID
+    text: str
+    version: int
+    verdict: ShownVerdict | None
+    held: bool
+    other: Seat | None
+    other_at: datetime | None
+    beside: bool
+    unsaved: str
+    ruling: Ruling | None
+    may_send: bool
+
+
+def composer_of(
+    conversation: Conversation, draft: Draft | None, *, seat: Seat, now: datetime, unsaved: str = ""
+) -> Composer:
+    """The composer of the conversation as this seat sees it."""
+    other = draft.author if draft and draft.author_id != seat.pk else None
+    ruling = selectors.last_ruling(draft) if draft else None
+    return Composer(
+        conversation=conversation,
+        key=draft.key if draft else uuid.uuid4(),
+        text=draft.text if draft else "",
+        version=draft.version if draft else 0,
+        verdict=shown.verdict(services.verdict_of(draft)) if draft and draft.text.strip() else None,
+        held=bool(draft and draft.state == Draft.State.HELD),
+        other=other,
+        other_at=draft.changed_at if draft else None,
+        beside=bool(other and draft and now - draft.changed_at < _BESIDE),
+        unsaved=unsaved,
+        ruling=ruling if ruling and ruling.by_id and ruling.outcome != Ruling.Outcome.HOLD else None,
+        may_send=seat.sends,
+    )

@@ -1,0 +1,1 @@
+"""The only door out: drafts, what the chair said of them, and what was sent."""

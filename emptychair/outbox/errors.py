@@ -1,0 +1,30 @@
+"""What goes wrong on the way out.
+
+OutboxError
+├── ChangedMeanwhile
+├── MayNot
+├── NothingWritten
+└── NothingToRule
+"""
+
+from emptychair.core.errors import EmptychairError
+
+
+class OutboxError(EmptychairError):
+    """Something cannot go out, or cannot be decided."""
+
+
+class ChangedMeanwhile(OutboxError):
+    """Somebody else changed the draft since it was read."""
+
+
+class MayNot(OutboxError):
+    """This seat may not do that."""
+
+
+class NothingWritten(OutboxError):
+    """The draft has no words."""
+
+
+class NothingToRule(OutboxError):
+    """The draft is not held any more, or its words have changed since they were read."""

@@ -1,0 +1,100 @@
+"""Drafts, what was decided about them, and what went out."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.channels.models import Channel
+from emptychair.company.models import Seat
+from emptychair.customers.models import Handle
+
+
+class Draft(models.Model):
+    """Something that is about to go out to one customer. There is one open draft for a conversation; seats share it.
+
+    `subject_id` is the conversation that it answers, and `asked` what the customer said there last.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        OPEN = "open", _("Being written")
+        HELD = "held", _("Held")
+        SENT = "sent", _("Sent")
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(unique=True, help_text=_("Given by the page on which it was begun: it is sent once."))
+    subject_id = models.BigIntegerField()
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE)
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
+    asked = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    version = models.PositiveIntegerField(default=0, help_text=_("Grows with each change, so that none is lost."))
+    author = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Who changed it last."))
+    made_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id"], condition=~Q(state="sent"), name="draft_one_open_per_conversation"
+            )
+        ]
+        indexes = [models.Index(fields=["changed_at"], condition=Q(state="held"), name="draft_held")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Ruling(models.Model):
+    """What was decided about a draft's words at one moment, by the checks or by a person; only added."""
+
+    class Outcome(models.TextChoices):
+        """What was decided."""
+
+        PASS = "pass", _("Passed")
+        HOLD = "hold", _("Held")
+        BACK = "back", _("Sent back")
+        VETO = "veto", _("Vetoed")
+
+    id = models.BigAutoField(primary_key=True)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="rulings")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    text = models.TextField(help_text=_("The words that it is about."))
+    findings = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Nobody: the checks."))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.outcome}"
+
+
+class Dispatch(models.Model):
+    """One sending of one passed draft to one handle. The database allows no second."""
+
+    class State(models.TextChoices):
+        """What is known of it."""
+
+        BY_HAND = "by_hand", _("Given by hand")
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text=_("Its id on the network."))
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE)
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
+    text = models.TextField()
+    state = models.CharField(max_length=8, choices=State)
+    by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "handle"], name="dispatch_once_per_draft_and_handle")]
+
+    def __str__(self) -> str:
+        return str(self.key)

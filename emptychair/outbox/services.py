@@ -1,0 +1,183 @@
+"""The only door out. Whatever goes to a customer is written, judged and dispatched here."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from emptychair.chair import Candidate, Outcome, Verdict, judge
+from emptychair.channels.models import Channel
+from emptychair.company import journal
+from emptychair.company.models import Seat
+from emptychair.core import clock
+from emptychair.core.text import storable
+from emptychair.customers.models import Handle
+from emptychair.outbox import selectors
+from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten
+from emptychair.outbox.models import Dispatch, Draft, Ruling
+
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """To whom and to what a draft is: a customer's handle, the conversation, and what they said there last."""
+
+    subject_id: int
+    channel: Channel
+    handle: Handle
+    asked: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sending:
+    """What became of a draft that was to go out. Without a dispatch it did not."""
+
+    verdict: Verdict
+    dispatch: Dispatch | None = None
+
+
+def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) -> Draft:
+    """Keep what somebody types. `key` and `version` are those of the draft it was typed into; a new one has version 0.
+
+    A held draft whose words change is open again; one that was sent is returned as it is. Raises ChangedMeanwhile when
+    another seat was quicker, and MayNot.
+    """
+    if not by.writes:
+        raise MayNot
+    text = storable(text)[:LONGEST]
+    with transaction.atomic():
+        draft = _draft(reply, key)
+        if draft.state == Draft.State.SENT or draft.text == text:
+            return draft
+        if draft.version != version:
+            raise ChangedMeanwhile
+        draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
+        draft.version, draft.changed_at, draft.state = version + 1, clock.now(), Draft.State.OPEN
+        draft.save()
+    return draft
+
+
+def _draft(reply: Reply, key: uuid.UUID) -> Draft:
+    """The draft of that key if it was sent, else the conversation's open one, made when there is none and locked.
+
+    Raises ChangedMeanwhile when the key is that of a draft somewhere else.
+    """
+    made = Draft(
+        key=key, subject_id=reply.subject_id, channel=reply.channel, handle=reply.handle, changed_at=clock.now()
+    )
+    Draft.objects.bulk_create([made], ignore_conflicts=True)
+    ours = Draft.objects.filter(subject_id=reply.subject_id).select_for_update()
+    found = ours.filter(key=key, state=Draft.State.SENT).first() or ours.exclude(state=Draft.State.SENT).first()
+    if found is None:
+        raise ChangedMeanwhile
+    return found
+
+
+def follow(moved: Mapping[int, int]) -> None:
+    """Drafts go with their conversations: old id -> the one that it became part of, in the caller's transaction.
+
+    Where both have an open draft, the words of both stand in one.
+    """
+    for draft in Draft.objects.filter(subject_id__in=moved).select_for_update():
+        target = moved[draft.subject_id]
+        kept = Draft.objects.exclude(state=Draft.State.SENT).filter(subject_id=target).first()
+        if kept and draft.state != Draft.State.SENT:
+            kept.text = "\n\n".join(filter(None, (kept.text, draft.text)))[:LONGEST]
+            kept.version, kept.state = kept.version + 1, Draft.State.OPEN
+            kept.save(update_fields=["text", "version", "state"])
+            draft.delete()
+        else:
+            draft.subject_id = target
+            draft.save(update_fields=["subject_id"])
+
+
+def verdict_of(draft: Draft) -> Verdict:
+    """What the chair says of the draft as it stands, today where the reader is."""
+    rulings = list(Ruling.objects.filter(draft=draft, by__isnull=False))
+    of_these_words = [one.outcome for one in rulings if one.text == draft.text]
+    ruled = {Ruling.Outcome.PASS: Outcome.PASS, Ruling.Outcome.VETO: Outcome.VETO}
+    return judge(
+        Candidate(
+            text=draft.text,
+            written_on=timezone.localdate(clock.now()),
+            said_before=selectors.said_to_others(draft),
+            ruled=ruled.get(Ruling.Outcome(of_these_words[-1])) if of_these_words else None,
+            was_vetoed=any(one.outcome == Ruling.Outcome.VETO for one in rulings),
+        )
+    )
+
+
+def send(draft: Draft, *, version: int, by: Seat) -> Sending:
+    """Let the draft go out if the chair passes it now; otherwise it is held.
+
+    Given by hand so far: the seat says it where the customer is. Pressed twice it goes out once. Raises
+    ChangedMeanwhile when the words are not those that the seat has read, NothingWritten, and MayNot.
+    """
+    if not by.sends:
+        raise MayNot
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        verdict = verdict_of(draft)
+        if draft.state == Draft.State.SENT:
+            return Sending(verdict=verdict, dispatch=draft.dispatch_set.get())
+        if draft.version != version:
+            raise ChangedMeanwhile
+        if not draft.text.strip():
+            raise NothingWritten
+        if verdict.outcome is not Outcome.PASS:
+            _hold(draft, verdict, by=by)
+            return Sending(verdict=verdict)
+        return Sending(verdict=verdict, dispatch=_dispatch(draft, verdict, by=by))
+
+
+def _hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
+    if verdict.outcome is Outcome.HOLD and draft.state != Draft.State.HELD:
+        draft.state, draft.author, draft.changed_at = Draft.State.HELD, by, clock.now()
+        draft.save(update_fields=["state", "author", "changed_at"])
+        _rule(draft, Ruling.Outcome.HOLD, verdict=verdict)
+        journal.record("held a draft", by=None, about=f"draft {draft.pk}")
+
+
+def _dispatch(draft: Draft, verdict: Verdict, *, by: Seat) -> Dispatch:
+    _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
+    draft.state = Draft.State.SENT
+    draft.save(update_fields=["state"])
+    dispatch = Dispatch.objects.create(
+        draft=draft, handle=draft.handle, text=draft.text, state=Dispatch.State.BY_HAND, by=by, at=clock.now()
+    )
+    journal.record("answered", by=by, about=f"conversation {draft.subject_id}", details={"dispatch": str(dispatch.key)})
+    return dispatch
+
+
+def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by: Seat) -> Ruling:
+    """Decide about a held draft. Only who holds the chair may, and nobody about their own words.
+
+    What was passed can be sent; what was sent back or vetoed can be written anew, and after a veto nothing goes out
+    that the chair has not passed. Raises MayNot and NothingToRule.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        if not selectors.may_rule(by, draft):
+            raise MayNot
+        if draft.state != Draft.State.HELD or draft.version != version:
+            raise NothingToRule
+        draft.state, draft.changed_at = Draft.State.OPEN, clock.now()
+        draft.save(update_fields=["state", "changed_at"])
+        ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
+        journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details={"reason": ruling.reason})
+    return ruling
+
+
+def _rule(
+    draft: Draft, outcome: Ruling.Outcome, *, verdict: Verdict | None = None, reason: str = "", by: Seat | None = None
+) -> Ruling:
+    findings = [
+        {"check": one.check, "words": one.words, "due_on": one.due_on and one.due_on.isoformat()}
+        for one in (verdict.findings if verdict else ())
+    ]
+    return Ruling.objects.create(
+        draft=draft, outcome=outcome, text=draft.text, findings=findings, reason=reason, by=by, at=clock.now()
+    )

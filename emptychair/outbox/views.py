@@ -1,0 +1,63 @@
+"""The docket: what is held, and what was decided."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from emptychair.company.access import SeatRequest, for_seats
+from emptychair.outbox import selectors, services, shown
+from emptychair.outbox.errors import MayNot, NothingToRule
+from emptychair.outbox.forms import RulingForm
+from emptychair.outbox.models import Ruling
+from emptychair.web.lookup import or_404
+from emptychair.web.paging import cursor_from, pager_of
+from emptychair.web.toasts import say
+
+
+@for_seats
+@require_safe
+def docket(request: SeatRequest) -> HttpResponse:
+    """Held drafts, the longest first, and the latest decisions."""
+    page = selectors.docket(cursor_from(request.GET.get("at", "")))
+    return render(
+        request,
+        "outbox/docket.html",
+        {"drafts": page.rows, "pager": pager_of(request, page), "decided": selectors.decided()},
+    )
+
+
+@for_seats
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule(request: SeatRequest, pk: int) -> HttpResponse:
+    """A held draft beside what it answers; who holds the chair passes it, sends it back or vetoes it."""
+    draft = or_404(selectors.held_by(pk))
+    form = RulingForm(request.POST if request.method == "POST" else None, initial={"version": draft.version})
+    if form.is_bound and form.is_valid():
+        outcome = Ruling.Outcome(form.cleaned_data["outcome"])
+        try:
+            services.rule(
+                draft,
+                outcome,
+                version=form.cleaned_data["version"],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
+            say(request, _("Decided: %(outcome)s.") % {"outcome": outcome.label})
+        except MayNot:
+            say(request, _("Only who holds the chair decides, and nobody about their own words."))
+        except NothingToRule:
+            say(request, _("It has been changed in the meantime. Look again."))
+        return redirect("docket")
+    return render(
+        request,
+        "outbox/held.html",
+        {
+            "draft": draft,
+            "verdict": shown.verdict(services.verdict_of(draft)),
+            "form": form,
+            "may_rule": selectors.may_rule(request.user, draft),
+            "past": draft.rulings.select_related("by").exclude(by=None),
+        },
+        status=422 if form.is_bound else 200,
+    )
