@@ -1,24 +1,14 @@
 """Every route has a rule, and holds to it."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern
 
 from emptychair.company.access import Rule, admits, rule_of
 from emptychair.company.models import Role, Seat
+from tests.threats.routes import ROUTES
 
 NONSENSE = {"int": "999999999", "str": "nothing", "slug": "nothing", "uuid": "00000000-0000-4000-8000-000000000000"}
-
-
-def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from _routes(pattern.url_patterns, route)
-        else:
-            yield route, pattern
 
 
 def _address(route: str) -> str:
@@ -27,9 +17,6 @@ def _address(route: str) -> str:
             start = route.index(f"<{kind}:")
             route = route[:start] + value + route[route.index(">", start) + 1 :]
     return "/" + route
-
-
-ROUTES = list(_routes(get_resolver().url_patterns))
 
 
 def test_there_are_routes_to_look_at() -> None:

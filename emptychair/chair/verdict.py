@@ -6,8 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from emptychair import understanding
-
-_BELIEVED = 0.6
+from emptychair.understanding.drafts import BELIEVED, HARMS
 
 
 class Outcome(StrEnum):
@@ -29,7 +28,7 @@ class Check(StrEnum):
     PROMISE = "promise"
 
 
-_HOLDS = frozenset({Check.BLAME, Check.MOCKERY, Check.PRESSURE})
+_HOLDS = frozenset(map(Check, HARMS))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +81,7 @@ def _findings(candidate: Candidate) -> Iterator[Finding]:
     text = candidate.text
     reading = understanding.read_draft(text, written_on=candidate.written_on)
     for found in reading.findings:
-        if found.probability >= _BELIEVED:
+        if found.probability >= BELIEVED:
             yield Finding(check=Check(found.judgement), words=text[found.start : found.end])
     for promise in reading.promises:
         yield Finding(check=Check.PROMISE, words=text[promise.start : promise.end], due_on=promise.due_on)

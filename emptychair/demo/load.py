@@ -20,7 +20,7 @@ from emptychair.conversations import intake
 from emptychair.conversations.models import Conversation
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
-from emptychair.demo import selectors
+from emptychair.demo import drafts, selectors
 from emptychair.demo.cast import COMPANY, STAFF
 from emptychair.demo.channels import PLACES, Place
 from emptychair.demo.days import calendar
@@ -75,6 +75,8 @@ def load(
             told(f"{place.name}: {fresh:,} messages")
     if stored:
         _bring_together(people)
+        if alone:
+            drafts.write_all()
     return Loaded(
         stored=stored,
         messages=selectors.messages().count(),

@@ -17,6 +17,9 @@ from emptychair.understanding.sentences import Words, sentences, words_of
 
 VERSION = "draft-1"
 
+HARMS = frozenset({"blame", "mockery", "pressure"})
+BELIEVED = 0.6
+"""From here on a finding is taken for true."""
 _WITHOUT_LANGUAGE = "en"
 # Log-odds of a sentence, set by hand: one decisive or strong phrase makes it likely, two clear ones together do.
 _START = -2.0

@@ -10,15 +10,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import click
 
-from emptychair.understanding import Reading, corpora, deflects, read, read_many
+from emptychair.understanding import Reading, corpora, deflects, read, read_draft, read_many
 from emptychair.understanding.corpora import UMSAB_LANGUAGES, Labelled
+from emptychair.understanding.drafts import BELIEVED, HARMS
 from emptychair.understanding.reading import EMOTIONS, SENTIMENTS
 
 _THRESHOLD = 0.5
+_ANSWERS = 15_000
+_ANY_DAY = date(2017, 10, 31)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +115,7 @@ def scores(data: Path) -> Iterator[Score]:
         yield from _scored(task, given, _believes(intent), f1_of_yes)
     yield from _languages(data)
     yield from _deflection(data)
+    yield from _drafts(data)
 
 
 _INTENT_SETS = (
@@ -165,6 +171,21 @@ def _deflection(data: Path) -> Iterator[Score]:
         always, _, _ = shares(truth, [1] * len(truth), 1)
         yield Score(task="deflection", measure="precision", n=len(truth), ours=precision, baseline=always)
         yield Score(task="deflection", measure="recall", n=len(truth), ours=recall, baseline=1.0)
+
+
+def _drafts(data: Path) -> Iterator[Score]:
+    """How many real answers of companies are taken for harmful; nearly none of them is."""
+    rows = corpora.rows(data / "twitter_support" / "twcs_extract.csv.gz")
+    answers = list(islice((row["text"] for row in rows if row["inbound"].lower() == "false"), _ANSWERS))
+    if answers:
+        readings = (read_draft(text, written_on=_ANY_DAY) for text in answers)
+        held = sum(
+            any(one.judgement in HARMS and one.probability >= BELIEVED for one in reading.findings)
+            for reading in readings
+        )
+        yield Score(
+            task="drafts held, of real answers", measure="share", n=len(answers), ours=held / len(answers), baseline=1.0
+        )
 
 
 def texts_per_second(texts: Sequence[str], *, at_once: int = 1000) -> float:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,11 +14,15 @@ from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
-from emptychair.company.models import Seat
+from emptychair.company.models import Role, Seat
 from emptychair.conversations import intake
+from emptychair.conversations.answering import reply_to
+from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
+from emptychair.outbox import services as outbox
+from emptychair.outbox.models import Ruling
 from emptychair.scorecard import computing
 
 __all__ = ["home", "prepared_home"]
@@ -46,9 +51,20 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     waiting.parent.mkdir()
     waiting.write_text(json.dumps(_words()[0]))
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
+    _hold_drafts(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     computing.bring_up_to_date()
     return as_admin
+
+
+def _hold_drafts(*, by: Seat) -> None:
+    """One that is held, and one that came back with a hostile reason."""
+    chair = Seat.objects.create_user("brid@example.org", None, name=HOSTILE[:120], role=Role.CHAIR)
+    for talk in Conversation.objects.filter(said_id__isnull=False).order_by("pk")[:2]:
+        words = f"That is your own fault. {HOSTILE}"
+        draft = outbox.write(reply_to(talk), key=uuid4(), text=words, version=0, by=by)
+        outbox.send(draft, version=draft.version, by=by)
+    outbox.rule(draft, Ruling.Outcome.BACK, version=draft.version, reason=HOSTILE, by=chair)
 
 
 def _words() -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from emptychair.channels.models import ImportRun, PendingArrival
 from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.customers.models import Customer, Merge, Naming
+from emptychair.outbox.models import Draft
 
 _THINGS = {
     "settings/imports/<int:pk>/": lambda: ImportRun.objects.exclude(state="uploaded"),
@@ -20,6 +21,7 @@ _THINGS = {
     "files/": lambda: MessageFile.objects.all(),
     "customers/merges/": lambda: Merge.objects.all(),
     "customers/names/": lambda: Naming.objects.all(),
+    "chair/": lambda: Draft.objects.filter(state="held"),
     "customers/": lambda: Customer.objects.filter(merged_into=None).exclude(name=""),
 }
 

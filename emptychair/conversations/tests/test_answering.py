@@ -161,3 +161,9 @@ def test_the_page_asks_little_however_long_the_talk_is(
     post(as_member, talk, BLAMING)
     with django_assert_max_num_queries(12):
         as_member.get(f"/conversations/{talk.pk}/")
+
+
+def test_whoever_comes_back_to_it_after_signing_in_again_finds_the_conversation(
+    as_member: Client, talk: Conversation
+) -> None:
+    assert as_member.get(f"/conversations/{talk.pk}/answer/")["Location"] == f"/conversations/{talk.pk}/"

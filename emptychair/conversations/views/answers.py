@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import answering, selectors
@@ -21,10 +21,12 @@ from emptychair.web.toasts import say
 
 
 @for_seats
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SeatRequest, pk: int) -> HttpResponse:
-    """Keep what is typed, and with `do=give` let it go out."""
+    """Keep what is typed, and with `do=give` let it go out. Whoever had to sign in meanwhile finds the conversation."""
     found = or_404(selectors.conversation_by(pk))
+    if request.method != "POST":
+        return redirect("conversation", pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         say(request, _("That could not be kept; it may be too long. It is still where you typed it."))

@@ -5,6 +5,7 @@ from emptychair.company.models import Company, Seat
 from emptychair.conversations.models import Conversation, Message, MessageFile, Thread
 from emptychair.customers.models import Customer, Handle, Touch
 from emptychair.demo.screenplay import Story, read_story
+from emptychair.outbox.models import Draft
 
 
 def excerpt() -> Story:
@@ -15,5 +16,18 @@ def excerpt() -> Story:
 
 
 def counts() -> dict[str, int]:
-    models = (Channel, Arrival, Message, Conversation, Thread, Customer, Handle, Touch, MessageFile, Seat, Company)
+    models = (
+        Channel,
+        Arrival,
+        Message,
+        Conversation,
+        Thread,
+        Customer,
+        Handle,
+        Touch,
+        MessageFile,
+        Draft,
+        Seat,
+        Company,
+    )
     return {model.__name__: model.objects.count() for model in models}

@@ -19,6 +19,7 @@ from emptychair.demo import load, selectors
 from emptychair.demo.load import KEPT_APART, Loaded
 from emptychair.demo.remove import remove
 from emptychair.demo.tests.factories import counts
+from emptychair.outbox.models import Dispatch, Draft, Ruling
 
 NOW = datetime(2026, 5, 20, 18, 0, tzinfo=UTC)
 
@@ -58,6 +59,9 @@ def test_there_is_something_to_see_on_every_page(loaded: Loaded) -> None:
     assert talks.filter(asked_again=True).count() > 30
     assert set(talks.values_list("language", flat=True)) >= {"en", "de", "fr", "es"}
     assert MessageFile.objects.count() > 20
+    assert sorted(Draft.objects.values_list("state", flat=True)) == ["held", "open", "open"]
+    assert Ruling.objects.filter(outcome=Ruling.Outcome.VETO, by__role=Role.CHAIR).count() == 1
+    assert not Dispatch.objects.exists()
     assert Message.objects.filter(conversation=None, by_company=True).count() >= 7
     assert Message.objects.filter(automatic=True).count() >= 2
 
