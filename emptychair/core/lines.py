@@ -1,7 +1,5 @@
 """Lines as PostgreSQL's COPY reads them, so that rows can be written elsewhere and before they are sent."""
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-
 
 def of(*values: object) -> str:
     """The values as one line without its end. None is null; texts hold no NUL, as no text in PostgreSQL does."""
@@ -9,5 +7,13 @@ def of(*values: object) -> str:
 
 
 def _escaped(text: str) -> str:
-    special = "\\" in text or "\n" in text or "\r" in text or "\t" in text
-    return text.translate(_ESCAPES) if special else text
+    """The text with what ends a value or a line escaped, the escape itself first; str.translate is far slower here."""
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if "\n" in text:
+        text = text.replace("\n", "\\n")
+    if "\r" in text:
+        text = text.replace("\r", "\\r")
+    if "\t" in text:
+        text = text.replace("\t", "\\t")
+    return text
