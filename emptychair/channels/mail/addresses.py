@@ -1,6 +1,7 @@
 """Who wrote a mail and to whom."""
 
 import re
+from collections.abc import Callable
 from email.utils import getaddresses
 
 from emptychair.channels.inbound import Person
@@ -15,10 +16,10 @@ _PLAIN = re.compile(
 _ANYWHERE = re.compile(r"(?<![^\s<>,;:()\"'\[\]])[^\s<>,;:()\"'\[\]@]{1,128}+@[^\s<>,;:()\"'\[\]@]{1,255}+")
 
 
-def author_of(headers: Headers, *, envelope: str = "", otherwise: str) -> Person:
+def author_of(headers: Headers, *, envelope: str = "", otherwise: Callable[[], str]) -> Person:
     """Who wrote a mail: the first From that names an address, else Sender, Reply-To, Return-Path or the envelope.
 
-    When nobody is named at all, the address is `otherwise`.
+    When nobody is named at all, the address is what `otherwise` gives.
     """
     named: list[Person] = []
     for field in _WRITERS:
@@ -30,7 +31,7 @@ def author_of(headers: Headers, *, envelope: str = "", otherwise: str) -> Person
     sender = envelope.partition(" ")[0]
     if "@" in sender:
         return Person(name=_name_of(named, headers), address=_address(sender))
-    return named[0] if named else Person(name=_name_of(named, headers), address=otherwise)
+    return named[0] if named else Person(name=_name_of(named, headers), address=otherwise())
 
 
 def _name_of(named: list[Person], headers: Headers) -> str:

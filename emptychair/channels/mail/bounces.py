@@ -66,7 +66,7 @@ def _told(part: Part) -> str:
 
 
 def _words_of_a_mail_system(mail: Opened) -> str:
-    sender = author_of(mail.headers, envelope=mail.envelope, otherwise="").address
+    sender = author_of(mail.headers, envelope=mail.envelope, otherwise=str).address
     return body_of(mail.whole).text[:_LONGEST_TEXT] if sender.startswith(_MAIL_SYSTEMS) else ""
 
 

@@ -1,6 +1,7 @@
 """What tells one mail from another, and which mail answers which."""
 
 import re
+from collections.abc import Callable
 from hashlib import sha256
 
 from emptychair.channels.mail.headers import Headers
@@ -16,11 +17,11 @@ _ID = re.compile(r"<\s*+([^<>]++)>")
 _ESCAPED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
 
 
-def message_id(headers: Headers, *, digest: str) -> str:
+def message_id(headers: Headers, *, digest: Callable[[], str]) -> str:
     """The id that a mail gives itself, without brackets; one made from its content when it has none."""
     given = headers.first("message-id")
     ids = _ids(given) or [word for word in [given.strip().strip("<>")] if word]
-    return _short(ids[0]) if ids else f"{digest}@no-message-id.invalid"
+    return _short(ids[0]) if ids else f"{digest()}@no-message-id.invalid"
 
 
 def references(headers: Headers) -> tuple[str, ...]:

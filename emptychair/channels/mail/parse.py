@@ -1,6 +1,7 @@
 """The bytes of a mail as an Inbound."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from emptychair.channels.errors import Unreadable
 from emptychair.channels.inbound import Inbound
@@ -23,13 +24,17 @@ _MARK = b"\xef\xbb\xbf"
 _KNOWN = ("from", "to", "date", "subject", "received", "message-id", "return-path", "sender", "content-type")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Opened:
     """A mail with its envelope line taken off and its header read."""
 
     whole: Part
     envelope: str
-    digest: str
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from others that have its id, or stands for one; few mails need it."""
+        return content_digest(self.headers, self.whole.raw[self.whole.start :])
 
     @property
     def headers(self) -> Headers:
@@ -46,8 +51,7 @@ def opened(raw: bytes) -> Opened:
     if raw.startswith((b"From ", b">From ")):
         line, _, raw = raw.partition(b"\n")
         envelope = line.partition(b" ")[2].strip()[:300].decode("latin-1")
-    part = whole(raw)
-    return Opened(whole=part, envelope=envelope, digest=content_digest(part.headers, raw[part.start :]))
+    return Opened(whole=whole(raw), envelope=envelope)
 
 
 def is_mail(mail: Opened) -> bool:
@@ -63,13 +67,13 @@ def parse(raw: bytes, *, source: str) -> Inbound:
     headers = mail.headers
     if not is_mail(mail):
         raise Unreadable(NOT_A_MAIL)
-    author = author_of(headers, envelope=mail.envelope, otherwise=f"unknown-{mail.digest}@sender.invalid")
+    author = author_of(headers, envelope=mail.envelope, otherwise=lambda: f"unknown-{mail.digest}@sender.invalid")
     body = body_of(mail.whole)
     subject = headers.words("subject")
     text = body.text
     return Inbound(
         source=source,
-        external_id=message_id(headers, digest=mail.digest),
+        external_id=message_id(headers, digest=lambda: mail.digest),
         author=author,
         to=recipients_of(headers),
         subject=subject,

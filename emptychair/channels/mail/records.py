@@ -25,7 +25,7 @@ def record_of(raw: bytes, *, position: str, end: int) -> Record:
     """A record of one mail of at most LARGEST_MAIL bytes."""
     mail = opened(raw)
     return Record(
-        external_id=f"{message_id(mail.headers, digest=mail.digest)}#{mail.digest}",
+        external_id=f"{message_id(mail.headers, digest=lambda: mail.digest)}#{mail.digest}",
         raw=raw,
         position=position,
         problem=NO_PROBLEM if is_mail(mail) else Problem(NOT_A_MAIL),
@@ -64,7 +64,7 @@ class Piece:
             found = record_of(self.raw, position=position, end=end)
             return replace(found, raw=found.raw[:KEPT_OF_LARGE], problem=problem) if problem else found
         kept, digest = self.raw, self._digest.hexdigest()[:16]
-        name = message_id(opened(kept).headers, digest=digest)
+        name = message_id(opened(kept).headers, digest=lambda: digest)
         return Record(
             external_id=f"{name}#{digest}", raw=kept, position=position, problem=problem or TOO_LARGE, end=end
         )
