@@ -42,20 +42,21 @@ class Sending:
 def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) -> Draft:
     """Keep what somebody types. `key` and `version` are those of the draft it was typed into; a new one has version 0.
 
-    A held draft whose words change is open again; one that was sent is returned as it is. Raises ChangedMeanwhile when
-    another seat was quicker, and MayNot.
+    A held draft whose words change is open again. Raises ChangedMeanwhile when another seat was quicker, or the draft
+    was sent with other words, and MayNot.
     """
     if not by.writes:
         raise MayNot
     text = storable(text)[:LONGEST]
     with transaction.atomic():
         draft = _draft(reply, key)
-        if draft.state == Draft.State.SENT or draft.text == text:
+        if draft.text == text:
             return draft
-        if draft.version != version:
+        others = draft.version != version and draft.author_id != by.pk
+        if others or draft.state == Draft.State.SENT:
             raise ChangedMeanwhile
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
-        draft.version, draft.changed_at, draft.state = version + 1, clock.now(), Draft.State.OPEN
+        draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
         draft.save()
     return draft
 

@@ -91,6 +91,24 @@ def test_one_sees_that_the_other_writes_and_neither_loses_a_word(seat: Any) -> N
     expect(ada.locator("#answer-text")).to_have_value("From Ada")
 
 
+def test_what_the_browser_kept_does_not_take_the_place_of_a_colleagues_later_words(seat: Any) -> None:
+    ada, mo = seat("ada"), seat("mo")
+    type_answer(mo, "Kept")
+    expect(mo.locator("#answer-state input[name=version]")).to_have_value("1")
+    assert mo.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft-')).length") == 0
+    mo.context.set_offline(True)
+    mo.fill("#answer-text", "Typed in a tunnel")
+    mo.wait_for_timeout(1_000)
+    ada.reload()
+    type_answer(ada, "From Ada")
+    mo.context.set_offline(False)
+    with mo.expect_response("**/answer/"):
+        mo.reload()
+    expect(mo.locator("[data-theirs]")).to_have_text("From Ada")
+    expect(mo.locator("#answer-text")).to_have_value("Typed in a tunnel")
+    assert Draft.objects.get().text == "From Ada"
+
+
 def test_what_was_typed_when_the_line_dropped_is_there_again(seat: Any) -> None:
     mo = seat("mo")
     mo.context.set_offline(True)

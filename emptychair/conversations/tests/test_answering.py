@@ -147,6 +147,16 @@ def test_a_late_keeping_of_what_was_sent_brings_no_draft_back(as_member: Client,
     assert not Draft.objects.exclude(state=Draft.State.SENT).exists()
 
 
+def test_who_writes_on_after_a_colleague_has_sent_is_told(
+    as_member: Client, as_admin: Client, talk: Conversation
+) -> None:
+    post(as_admin, talk, PLAIN)
+    told = post(as_member, talk, f"{PLAIN} And more.", version=1, typing=True, do="")
+    assert "This draft was sent in the meantime." in told
+    assert PAGE not in told
+    assert "Marked as given" not in post(as_member, talk, f"{PLAIN} And more.", version=1)
+
+
 def test_a_draft_goes_with_its_conversation_when_two_threads_turn_out_to_be_one(as_member: Client) -> None:
     place = hear([said("1", by="ines"), said("3", by="ines", reply_to="2", minute=5)])
     first, second = Conversation.objects.order_by("pk")

@@ -36,6 +36,22 @@ def test_what_somebody_else_typed_meanwhile_is_not_written_over(member: Seat, ad
     assert Draft.objects.get().text == "Hello"
 
 
+def test_ones_own_earlier_words_that_were_still_on_their_way_are_no_conflict(member: Seat) -> None:
+    written("Hel", by=member)
+    assert written("Hello", by=member, to=reply(), version=0).text == "Hello"
+
+
+def test_other_words_for_a_draft_that_was_sent_are_neither_taken_for_sent_nor_lost_unsaid(
+    member: Seat, admin: Seat
+) -> None:
+    draft = written(PLAIN, by=member)
+    services.send(draft, version=draft.version, by=member)
+    for one in (member, admin):
+        with pytest.raises(ChangedMeanwhile):
+            written("And one thing more.", by=one, to=reply(), key=draft.key, version=draft.version)
+    assert written("And one thing more.", by=admin, to=reply()).pk != draft.pk
+
+
 def test_a_plain_answer_goes_out_and_is_journalled(member: Seat) -> None:
     draft = written(PLAIN, by=member)
     sending = services.send(draft, version=draft.version, by=member)

@@ -3,13 +3,21 @@
 const form = document.querySelector("[data-composer]");
 const box = form?.querySelector("textarea");
 const kept = `draft-${form?.dataset.composer}`;
+const NAMES = ["key", "version"];
 
-const remember = () => localStorage.setItem(kept, box.value);
+const field = (name) => form.querySelector(`input[name=${name}]`);
 const forget = () => localStorage.removeItem(kept);
 
+const remember = () => {
+  const of = Object.fromEntries(NAMES.map((name) => [name, field(name).value]));
+  localStorage.setItem(kept, JSON.stringify({ words: box.value, of }));
+};
+
+// Posted as to the draft that they were typed into, so that a colleague's later words are not written over.
 const restore = () => {
-  const words = localStorage.getItem(kept);
+  const { words, of } = JSON.parse(localStorage.getItem(kept) ?? "{}");
   if (!words || words === box.value) return forget();
+  for (const name of NAMES) field(name).value = of[name];
   box.value = words;
   box.dispatchEvent(new Event("input", { bubbles: true }));
 };
@@ -23,6 +31,7 @@ const copy = async (button) => {
 };
 
 if (form) {
+  let sent = "";
   const button = form.querySelector("[data-copy]");
   button.hidden = !navigator.clipboard;
   form.querySelector("[data-keep]").hidden = true;
@@ -33,8 +42,9 @@ if (form) {
     if (event.key === "Escape") box.blur();
   });
   form.addEventListener("submit", forget);
-  form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.detail.requestConfig.parameters.get?.("text") === box.value) forget();
+  form.addEventListener("htmx:beforeSend", () => (sent = box.value));
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && sent === box.value && !detail.xhr.responseText.includes("data-unsaved")) forget();
   });
   addEventListener("load", restore);
 }
