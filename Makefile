@@ -51,7 +51,7 @@ wheel: setup-dev
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml --extra build -o requirements/run.txt
-	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml --extra build --extra dev -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml --extra build --extra dev --extra saml -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	rm -rf .venv build dist

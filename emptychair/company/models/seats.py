@@ -1,30 +1,9 @@
-"""The company, its seats, and the journal of who did what."""
-
-import zoneinfo
+"""The people of the company who can sign in, and their teams."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-
-
-class Company(models.Model):
-    """The one company of this installation."""
-
-    name = models.CharField(_("Company's name"), max_length=120)
-    time_zone = models.CharField(
-        _("Time zone"),
-        max_length=64,
-        default="UTC",
-        choices=[(zone, zone) for zone in sorted(zoneinfo.available_timezones())],
-    )
-    language = models.CharField(_("Language"), max_length=8, default="en")
-    set_up_at = models.DateTimeField(auto_now_add=True)
-    is_demo = models.BooleanField(default=False)
-    only = models.BooleanField(default=True, unique=True, editable=False)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Role(models.TextChoices):
@@ -93,34 +72,16 @@ class Seat(AbstractBaseUser):
         return self.writes and self.role != Role.AGENCY
 
 
-class JournalEntry(models.Model):
-    """One thing that somebody did, and why. Entries are only added; each carries the hash of the one before."""
+class Team(models.Model):
+    """Seats that answer together. A channel may belong to one: then nobody else sees what is said there."""
 
-    id = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField()
-    actor = models.CharField(max_length=254)
-    verb = models.CharField(max_length=64)
-    about = models.CharField(max_length=200, blank=True)
-    details = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    seats = models.ManyToManyField(Seat, related_name="teams", blank=True)
+    is_demo = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="team_one_of_a_name")]
 
     def __str__(self) -> str:
-        return f"{self.actor} {self.verb} {self.about}"
-
-
-class Kept(models.Model):
-    """What Django's cache keeps, such as how often somebody tried to sign in: one count for all web processes.
-
-    The columns are those that `django.core.cache.backends.db` reads and writes.
-    """
-
-    cache_key = models.CharField(max_length=255, primary_key=True)
-    value = models.TextField()
-    expires = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return self.cache_key
+        return self.name
