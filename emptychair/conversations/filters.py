@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.company.models import Seat
+from emptychair.conversations.models import URGENT_FROM
 from emptychair.web.moods import FEELS_FROM
 
 
@@ -17,7 +19,17 @@ class State(models.TextChoices):
 
     WAITING = "waiting", _("Waiting")
     ANSWERED = "answered", _("Answered")
+    SNOOZED = "snoozed", _("Put off")
+    CLOSED = "closed", _("Closed")
     ALL = "all", _("All")
+
+
+class Whose(models.TextChoices):
+    """Who has taken them on."""
+
+    MINE = "mine", _("Mine")
+    TEAM = "team", _("My team’s")
+    NOBODY = "nobody", _("Nobody’s")
 
 
 class Mood(models.TextChoices):
@@ -47,6 +59,8 @@ class Filters:
     """A narrowing; what is empty or None narrows nothing. Days are whole days in UTC, both included."""
 
     state: State = State.WAITING
+    whose: str = ""
+    urgent: bool = False
     channel: int | None = None
     intent: str = ""
     mood: str = ""
@@ -60,20 +74,24 @@ class Filters:
         parts = {name: getattr(chosen, name) for name in self.__dataclass_fields__ if getattr(chosen, name)}
         if parts.get("state") == State.WAITING:
             del parts["state"]
-        return "?" + urlencode({name: str(value) for name, value in parts.items()})
+        return "?" + urlencode({name: "1" if value is True else str(value) for name, value in parts.items()})
 
     @property
     def narrows(self) -> bool:
-        """Whether anything but the state is chosen."""
-        return self != Filters(state=self.state)
+        """Whether more is chosen than one of the lists."""
+        return self != Filters(state=self.state, whose=self.whose)
 
-    def condition(self) -> Q:
-        """What a conversation has to meet."""
-        chosen = Q()
-        if self.state is State.WAITING:
-            chosen &= Q(waiting_since__isnull=False)
-        elif self.state is State.ANSWERED:
-            chosen &= Q(waiting_since__isnull=True)
+    def condition(self, seat: Seat) -> Q:
+        """What a conversation has to meet for this reader."""
+        chosen = Q() if self.state is State.ALL else Q(state=self.state.value)
+        if self.whose == Whose.MINE:
+            chosen &= Q(seat=seat)
+        elif self.whose == Whose.TEAM:
+            chosen &= Q(team__in=seat.teams.all())
+        elif self.whose == Whose.NOBODY:
+            chosen &= Q(seat=None)
+        if self.urgent:
+            chosen &= Q(urgency__gte=URGENT_FROM)
         if self.channel:
             chosen &= Q(channel_id=self.channel)
         if self.intent:
@@ -105,6 +123,8 @@ def filters_from(query: Mapping[str, str]) -> Filters:
     language = query.get("language", "")
     return Filters(
         state=State(query["state"]) if query.get("state") in State.values else State.WAITING,
+        whose=query.get("whose", "") if query.get("whose") in Whose.values else "",
+        urgent=query.get("urgent") == "1",
         channel=int(channel) if channel.isdecimal() and len(channel) < 10 else None,
         intent=query.get("intent", "") if query.get("intent") in Intent.values else "",
         mood=query.get("mood", "") if query.get("mood") in Mood.values else "",

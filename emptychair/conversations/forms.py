@@ -1,8 +1,22 @@
-"""What is typed into the composer."""
+"""What is typed and chosen in conversations."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 
+from emptychair.company.models import Seat, Team
+from emptychair.conversations import notes, work
+from emptychair.conversations.models import Conversation, SavedView
+from emptychair.conversations.snoozing import Until, moment
+from emptychair.core import clock
 from emptychair.outbox.services import LONGEST
+
+_LONGEST_REST = timedelta(days=365)
 
 
 class AnswerForm(forms.Form):
@@ -14,3 +28,91 @@ class AnswerForm(forms.Form):
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE)], required=False)
+
+
+class NoteForm(forms.Form):
+    """A note; `key` is that of the page that it was written on."""
+
+    text = forms.CharField(max_length=notes.LONGEST)
+    key = forms.UUIDField()
+
+
+class SavedViewForm(forms.ModelForm[SavedView]):
+    """A name for a narrowing of the list."""
+
+    class Meta:
+        model = SavedView
+        fields = ["name", "query", "shared"]
+
+
+class _Ids(forms.Field):
+    """Ids of conversations, at most as many as stand on a page."""
+
+    MOST = 200
+    widget = forms.SelectMultiple
+
+    def clean(self, value: object) -> list[int]:
+        """The ids, each once and in order."""
+        given: Sequence[str] = value if isinstance(value, list) else []
+        if not given:
+            raise ValidationError(_("Choose at least one conversation."))
+        if len(given) > self.MOST or not all(one.isdecimal() and len(one) <= 18 for one in given):
+            raise ValidationError(_("These cannot be changed at once."))
+        return sorted(set(map(int, given)))
+
+
+class Do(models.TextChoices):
+    """What can be done to conversations."""
+
+    CLOSE = "close", _("Close")
+    REOPEN = "reopen", _("Open again")
+    SNOOZE = "snooze", _("Put off")
+    WAKE = "wake", _("Bring back")
+    GIVE = "give", _("Give")
+
+
+class ActForm(forms.Form):
+    """What is to be done to which conversations. `to` is a seat, a team, or nobody: `seat:3`, `team:2`, `nobody`."""
+
+    do = forms.ChoiceField(choices=Do)
+    ids = _Ids()
+    reason = forms.ChoiceField(choices=Conversation.Reason, required=False)
+    words = forms.CharField(required=False, max_length=work.LONGEST_WORDS)
+    until = forms.ChoiceField(choices=Until, required=False)
+    until_at = forms.DateTimeField(required=False)
+    to = forms.RegexField(r"^(nobody|(seat|team):\d{1,18})$", required=False)
+
+    def clean(self) -> dict[str, object]:
+        """What this act needs is there."""
+        given: dict[str, object] = super().clean() or {}
+        do = given.get("do")
+        if do == Do.CLOSE:
+            self._check_reason(given)
+        if do == Do.SNOOZE:
+            given["until"] = self._until(given)
+        if do == Do.GIVE:
+            given |= self._taker(str(given.get("to") or ""))
+        return given
+
+    def _check_reason(self, given: dict[str, object]) -> None:
+        if not given.get("reason"):
+            self.add_error("reason", _("Choose why it is closed."))
+        elif given["reason"] == Conversation.Reason.OTHER and not given.get("words"):
+            self.add_error("words", _("Say in a few words why it is closed."))
+
+    def _until(self, given: dict[str, object]) -> datetime | None:
+        now = clock.now()
+        own, chosen = given.get("until_at"), str(given.get("until") or "")
+        until = own if chosen in {"", Until.AT} else moment(chosen, now=localtime(now))
+        if not isinstance(until, datetime) or not now < until < now + _LONGEST_REST:
+            self.add_error("until_at", _("Choose a time to come, within a year."))
+            return None
+        return until
+
+    def _taker(self, to: str) -> dict[str, object]:
+        kind, _sign, pk = to.partition(":")
+        seat = Seat.objects.filter(pk=pk, is_active=True).first() if kind == "seat" else None
+        team = Team.objects.filter(pk=pk).first() if kind == "team" else None
+        if (kind != "nobody" and not seat and not team) or (seat and not seat.writes):
+            self.add_error("to", _("Choose somebody who answers customers, a team, or nobody."))
+        return {"seat": seat, "team": team}

@@ -1,4 +1,4 @@
-"""Finds the thread of each message of a batch, joining threads that turn out to be one."""
+"""Finds the thread of each message of a batch, and which threads turn out to be one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from django.db import connection
 from emptychair.conversations.rows import fresh_ids
 from emptychair.conversations.threads import GROUP, Components, Node
 from emptychair.core import arrays
-from emptychair.outbox import services as outbox
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,68 +91,3 @@ def _write(
                 arrays.of_integers(thread for _, thread in fresh),
             ],
         )
-
-
-def join_threads(joined: Mapping[int, int]) -> set[int]:
-    """Move everything of the absorbed threads; conversations of one handle become one.
-
-    Returns the conversations that have to be counted again.
-    """
-    if not joined:
-        return set()
-    absorbed, into = list(joined), list(joined.values())
-    with connection.cursor() as cursor:
-        cursor.execute(_MONTHS, [[*absorbed, *into]])
-        cursor.execute(_CONVERSATIONS, [absorbed, into])
-        moves = cursor.fetchall()
-        doubles = [(old, kept) for old, kept, _ in moves if old != kept]
-        cursor.execute(
-            "UPDATE conversations_message AS m SET conversation_id = d.kept"
-            " FROM unnest(%s::bigint[], %s::bigint[]) AS d(old, kept) WHERE m.conversation_id = d.old",
-            [[old for old, _ in doubles], [kept for _, kept in doubles]],
-        )
-        cursor.execute(_DROP, [[old for old, _ in doubles]])
-        cursor.execute(
-            "UPDATE conversations_conversation AS c SET thread_id = d.thread"
-            " FROM unnest(%s::bigint[], %s::bigint[]) AS d(kept, thread) WHERE c.id = d.kept",
-            [[kept for _, kept, _ in moves], [thread for _, _, thread in moves]],
-        )
-        for table in ("conversations_message", "conversations_threadkey"):
-            cursor.execute(
-                f"UPDATE {table} AS t SET thread_id = d.thread"  # noqa: S608 - our own names
-                " FROM unnest(%s::bigint[], %s::bigint[]) AS d(old, thread) WHERE t.thread_id = d.old",
-                [absorbed, into],
-            )
-        cursor.execute("DELETE FROM conversations_thread WHERE id = ANY(%s)", [absorbed])
-    if doubles:
-        outbox.follow(dict(doubles))
-    return {kept for _, kept, _ in moves}
-
-
-_MONTHS = """
-INSERT INTO conversations_changedmonth (month)
-SELECT DISTINCT date_trunc('month', written_at AT TIME ZONE 'UTC')::date
-FROM conversations_message WHERE thread_id = ANY(%s)
-"""
-
-_DROP = """
-WITH gone AS (
-    DELETE FROM conversations_conversation WHERE id = ANY(%s) RETURNING channel_id, waiting_since
-), lost AS (
-    SELECT channel_id, count(waiting_since) AS waiting, count(*) - count(waiting_since) AS answered
-    FROM gone GROUP BY channel_id
-)
-UPDATE conversations_conversationcount AS t
-SET waiting = t.waiting - lost.waiting, answered = t.answered - lost.answered
-FROM lost WHERE t.channel_id = lost.channel_id
-"""
-
-_CONVERSATIONS = """
-WITH moved AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS m(old, thread)),
-     theirs AS (
-        SELECT c.id, c.handle_id, COALESCE(moved.thread, c.thread_id) AS thread
-        FROM conversations_conversation c LEFT JOIN moved ON moved.old = c.thread_id
-        WHERE c.thread_id IN (SELECT old FROM moved UNION SELECT thread FROM moved)
-     )
-SELECT id, min(id) OVER (PARTITION BY thread, handle_id), thread FROM theirs
-"""

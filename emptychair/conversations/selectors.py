@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 
 from emptychair.channels.models import Arrival, Channel
+from emptychair.company.models import Role, Seat
 from emptychair.conversations.filters import Filters, State
-from emptychair.conversations.models import Conversation, ConversationCount, Message, MessageFile
+from emptychair.conversations.models import Act, ActOn, Conversation, Message, MessageFile, Note
 from emptychair.web.paging import PAGE, Cursor, Page, page_of
 
 MOST_SHOWN = 200
@@ -26,40 +27,70 @@ _NOT_LISTED = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
-    """How many conversations wait and how many do not."""
+    """How many conversations are in each state; `mine` and `team` are those that wait for the reader or their teams.
+
+    `team` is None for who is in no team.
+    """
 
     waiting: int
     answered: int
+    snoozed: int
+    closed: int
+    mine: int
+    team: int | None
 
     @property
     def all(self) -> int:
         """All conversations."""
-        return self.waiting + self.answered
+        return self.waiting + self.answered + self.snoozed + self.closed
 
 
-def counts(channel_id: int | None = None) -> Counts:
-    """The totals that intake keeps, of one channel or of all."""
-    kept = ConversationCount.objects.filter(channel_id=channel_id) if channel_id else ConversationCount.objects.all()
-    total = kept.aggregate(waiting=Sum("waiting", default=0), answered=Sum("answered", default=0))
-    return Counts(waiting=total["waiting"], answered=total["answered"])
+def counts(seat: Seat, channel_id: int | None = None) -> Counts:
+    """The totals that are kept, of one channel or of all, with what waits for this reader. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"seat": seat.pk, "channel": channel_id})
+        waiting, answered, snoozed, closed, mine, team = cursor.fetchone()
+    return Counts(waiting=waiting, answered=answered, snoozed=snoozed, closed=closed, mine=mine, team=team)
 
 
-def conversation_page(filters: Filters, cursor: Cursor | None = None, *, size: int = PAGE) -> Page[Conversation]:
+_COUNTS = """
+WITH teams AS MATERIALIZED (SELECT team_id FROM company_team_seats WHERE seat_id = %(seat)s)
+SELECT COALESCE(sum(waiting), 0), COALESCE(sum(answered), 0), COALESCE(sum(snoozed), 0), COALESCE(sum(closed), 0),
+       (SELECT count(*) FROM conversations_conversation
+        WHERE state = 'waiting' AND seat_id = %(seat)s AND channel_id = COALESCE(%(channel)s::bigint, channel_id)),
+       CASE WHEN EXISTS (SELECT FROM teams) THEN
+           (SELECT count(*) FROM conversations_conversation WHERE state = 'waiting' AND team_id IN (SELECT * FROM teams)
+            AND channel_id = COALESCE(%(channel)s::bigint, channel_id))
+       END
+FROM conversations_conversationcount WHERE channel_id = COALESCE(%(channel)s::bigint, channel_id)
+"""
+# By what each list is ordered, and whether the latest stands first.
+_ORDER = {
+    State.WAITING: ("waiting_since", False),
+    State.SNOOZED: ("snoozed_until", False),
+    State.CLOSED: ("closed_at", True),
+}
+
+
+def conversation_page(
+    filters: Filters, cursor: Cursor | None = None, *, seat: Seat, size: int = PAGE
+) -> Page[Conversation]:
     """Conversations with handle, customer and channel: who waits longest first, otherwise the latest first."""
-    waiting = filters.state is State.WAITING
-    rows = Conversation.objects.filter(filters.condition()).select_related("handle__customer", "channel")
-    return page_of(
-        rows.defer(*_NOT_LISTED),
-        by="waiting_since" if waiting else "last_message_at",
-        descending=not waiting,
-        cursor=cursor,
-        size=size,
-    )
+    by, descending = _ORDER.get(filters.state, ("last_message_at", True))
+    rows = Conversation.objects.filter(filters.condition(seat)).select_related("handle__customer", "channel")
+    return page_of(rows.defer(*_NOT_LISTED), by=by, descending=descending, cursor=cursor, size=size)
 
 
-def newer_than(conversation_id: int, filters: Filters) -> int:
+def newer_than(conversation_id: int, filters: Filters, *, seat: Seat) -> int:
     """How many conversations came after this one and fit the filters, at most 100."""
-    return len(Conversation.objects.filter(filters.condition(), id__gt=conversation_id).values_list("id")[:100])
+    newer = Conversation.objects.filter(filters.condition(seat), id__gt=conversation_id)
+    return len(newer.values_list("id")[:100])
+
+
+def holders_of(conversations: Iterable[Conversation]) -> dict[int, str]:
+    """The names of those who have taken these on, by the seat's id. No query when nobody has."""
+    ids = {one.seat_id for one in conversations if one.seat_id}
+    return {seat.pk: str(seat) for seat in Seat.objects.filter(pk__in=ids).only("name", "email")} if ids else {}
 
 
 def latest_id() -> int:
@@ -76,7 +107,8 @@ def words_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
 
 def conversation_by(pk: int) -> Conversation | None:
     """The conversation with who it is with, None when there is none."""
-    return Conversation.objects.select_related("handle__customer", "channel").filter(pk=pk).first()
+    found = Conversation.objects.select_related("handle__customer", "channel", "seat", "team")
+    return found.filter(pk=pk).first()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +142,37 @@ def stretch_of(conversation: Conversation, cursor: Cursor | None = None) -> Stre
     around = context.order_by("-written_at", "-id")[:MOST_SHOWN]
     began = _turn_began(conversation, before=page.after) if page.after else None
     return Stretch(page=page, messages=_in_order([*page.rows, *around]), turn_began_at=began)
+
+
+def takers() -> list[tuple[str, str]]:
+    """Whom conversations can be given to, teams first: (value of the form, name). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKERS, [Role.ANALYST])
+        return [(value, name) for value, name, _is_seat in cursor.fetchall()]
+
+
+_TAKERS = """
+SELECT 'team:' || id, name, false FROM company_team
+UNION ALL
+SELECT 'seat:' || id, COALESCE(NULLIF(name, ''), email), true FROM company_seat WHERE is_active AND role <> %s
+ORDER BY 3, 2, 1
+"""
+
+
+def inside_of(conversation: Conversation, part: Stretch) -> tuple[Sequence[Note], Sequence[ActOn]]:
+    """What seats wrote and did in the conversation while this part of it was written; after it, too, in the last."""
+    here = Q()
+    if part.page.after and part.page.rows:
+        here &= Q(at__gte=part.page.rows[-1].written_at)
+    if part.page.before and part.page.rows:
+        here &= Q(at__lt=part.page.rows[0].written_at)
+    notes = Note.objects.filter(here, conversation=conversation, deleted_at=None).select_related("by")
+    acts = ActOn.objects.filter(conversation=conversation, act__undone_at=None).select_related("act__by", "act__seat")
+    acts = acts.filter(act__in=Act.objects.filter(here)) if here else acts
+    return (
+        list(notes.prefetch_related("mentions").order_by("-at", "-id")[:MOST_SHOWN]),
+        list(acts.order_by("-act__at", "-id")[:MOST_SHOWN]),
+    )
 
 
 def _turn_began(conversation: Conversation, *, before: Cursor) -> datetime | None:

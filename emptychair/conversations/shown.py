@@ -6,29 +6,30 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emptychair.channels.models import Channel
+from emptychair.company.models import Seat
 from emptychair.conversations import search
-from emptychair.conversations.filters import Filters, Intent, Mood, State
+from emptychair.conversations.filters import Filters, Intent, Mood, State, Whose
 from emptychair.conversations.labels import judgement_name, language_name, topic_name
-from emptychair.conversations.models import Conversation, Message
-from emptychair.conversations.selectors import Counts, Stretch
-from emptychair.core.text import linkify
+from emptychair.conversations.models import URGENT_FROM, Conversation, Message, SavedView
+from emptychair.conversations.selectors import Counts, takers
+from emptychair.conversations.snoozing import Until
 from emptychair.customers.models import words_for
 from emptychair.understanding import Reading
 from emptychair.web.moods import mood_of
-from emptychair.web.paging import Cursor
 from emptychair.web.parts import Chip, Tab, Words
-
-_URGENT_FROM = 0.6
+from emptychair.web.waits import State as Ended
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One line of a list of conversations. `wait_seconds` is None when nobody waited for a first answer."""
+    """One line of a list of conversations. `wait_seconds` is None when nobody waited for a first answer.
+
+    `wait_state` says what ended the wait, if anything; `holder` who has taken it on, empty for nobody.
+    """
 
     conversation: Conversation
     url: str
@@ -40,13 +41,16 @@ class Row:
     urgent: bool
     waits: bool
     wait_seconds: float | None
+    wait_state: Ended
     first_wait_seconds: float | None
     rating: int | None
+    holder: str
 
 
-def row(conversation: Conversation, message: Message | None, *, now: datetime) -> Row:
+def row(conversation: Conversation, message: Message | None, *, now: datetime, holder: str = "") -> Row:
     """The conversation as a list shows it, with the customer's latest message."""
     first = _between(conversation.first_customer_at, conversation.first_answer_at)
+    since, ended = conversation.waiting_since, conversation.closed_at
     return Row(
         conversation=conversation,
         url=reverse("conversation", args=[conversation.pk]),
@@ -55,11 +59,13 @@ def row(conversation: Conversation, message: Message | None, *, now: datetime) -
         language=conversation.language if conversation.language != "unknown" else "",
         mood=mood_of(conversation.mood),
         intents=tuple(Intent(intent).label for intent in conversation.intents if intent in Intent.values)[:3],
-        urgent=(conversation.urgency or 0) >= _URGENT_FROM,
-        waits=conversation.waiting_since is not None,
-        wait_seconds=_between(conversation.waiting_since, now) if conversation.waiting_since else first,
+        urgent=(conversation.urgency or 0) >= URGENT_FROM,
+        waits=since is not None and ended is None,
+        wait_seconds=_between(since, ended or now) if since else first,
+        wait_state="answered" if since is None else "closed" if ended else "waiting",
         first_wait_seconds=first,
         rating=message.rating if message else None,
+        holder=holder,
     )
 
 
@@ -67,23 +73,39 @@ def _between(began: datetime | None, ended: datetime | None) -> float | None:
     return max(0.0, (ended - began).total_seconds()) if began and ended else None
 
 
-def rows(conversations: Iterable[Conversation], words: Mapping[int, Message], *, now: datetime) -> list[Row]:
-    """The lines of a list."""
-    return [row(conversation, words.get(conversation.pk), now=now) for conversation in conversations]
+def rows(
+    conversations: Iterable[Conversation],
+    words: Mapping[int, Message],
+    *,
+    now: datetime,
+    holders: Mapping[int, str] | None = None,
+) -> list[Row]:
+    """The lines of a list; `holders` are names by the seat's id."""
+    names = holders or {}
+    return [row(one, words.get(one.pk), now=now, holder=names.get(one.seat_id or 0, "")) for one in conversations]
 
 
 def tabs(filters: Filters, counts: Counts) -> list[Tab]:
-    """The states of the list; their counts are shown while nothing but a channel narrows it."""
-    counted = filters == Filters(state=filters.state, channel=filters.channel)
-    numbers = {State.WAITING: counts.waiting, State.ANSWERED: counts.answered, State.ALL: counts.all}
+    """The lists; their counts are shown while nothing but a channel narrows them."""
+    counted = filters == Filters(state=filters.state, whose=filters.whose, channel=filters.channel)
+    lists: list[tuple[Words, State, str, int | None]] = [
+        (State.WAITING.label, State.WAITING, "", counts.waiting),
+        (Whose.MINE.label, State.WAITING, Whose.MINE, counts.mine),
+        (Whose.TEAM.label, State.WAITING, Whose.TEAM, counts.team),
+        (State.ANSWERED.label, State.ANSWERED, "", counts.answered),
+        (State.SNOOZED.label, State.SNOOZED, "", counts.snoozed),
+        (State.CLOSED.label, State.CLOSED, "", counts.closed),
+        (State.ALL.label, State.ALL, "", counts.all),
+    ]
     return [
         Tab(
-            label=state.label,
-            url=reverse("conversations") + filters.query(state=state),
-            count=numbers[state] if counted else None,
-            current=filters.state is state,
+            label=label,
+            url=reverse("conversations") + filters.query(state=state, whose=whose),
+            count=number if counted else None,
+            current=(filters.state, filters.whose) == (state, whose),
         )
-        for state in State
+        for label, state, whose, number in lists
+        if number is not None
     ]
 
 
@@ -91,6 +113,10 @@ def chips(filters: Filters, channels: Sequence[Channel]) -> list[Chip]:
     """The filters that are on, each with the address without it."""
     names = {channel.pk: channel.name for channel in channels}
     on: list[tuple[str, Words, Words]] = []
+    if filters.whose and (filters.whose == Whose.NOBODY or filters.state is not State.WAITING):
+        on.append(("whose", _("Whose"), Whose(filters.whose).label))
+    if filters.urgent:
+        on.append(("urgent", _("Urgent"), _("only")))
     if filters.channel:
         on.append(("channel", _("Channel"), names.get(filters.channel, "?")))
     if filters.intent:
@@ -111,7 +137,7 @@ def chips(filters: Filters, channels: Sequence[Channel]) -> list[Chip]:
 
 def clear_url(filters: Filters) -> str:
     """The same state of the list without any filter."""
-    return reverse("conversations") + Filters(state=filters.state).query()
+    return reverse("conversations") + Filters(state=filters.state, whose=filters.whose).query()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,6 +152,7 @@ class Choice:
 def choices(filters: Filters, channels: Sequence[Channel], languages: Sequence[str]) -> list[Choice]:
     """What the list can be narrowed to."""
     offered: list[tuple[str, Words, list[tuple[str, Words]]]] = [
+        ("whose", _("Whose"), list(Whose.choices)),
         ("channel", _("Channel"), [(str(channel.pk), channel.name) for channel in channels]),
         ("intent", _("What it is"), list(Intent.choices)),
         ("mood", _("Mood"), list(Mood.choices)),
@@ -141,73 +168,49 @@ def choices(filters: Filters, channels: Sequence[Channel], languages: Sequence[s
     ]
 
 
-def poll_url(filters: Filters, after: int) -> str:
-    """Where the list asks whether anything came since."""
-    return f"{reverse('conversations_fresh')}{filters.query()}&{urlencode({'after': after})}"
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ViewChip:
+    """A kept narrowing of the list. `forget_url` is empty for a colleague's, `whose` for one's own."""
+
+    name: str
+    url: str
+    current: bool
+    forget_url: str
+    whose: str
+
+
+def view_chips(filters: Filters, views: Sequence[SavedView], *, seat: Seat) -> list[ViewChip]:
+    """The kept narrowings of the list."""
+    here = filters.query()
+    return [
+        ViewChip(
+            name=view.name,
+            url=reverse("conversations") + view.query,
+            current=view.query == here,
+            forget_url=reverse("forget_view", args=[view.pk]) if view.seat_id == seat.pk else "",
+            whose="" if view.seat_id == seat.pk else str(view.seat),
+        )
+        for view in views
+    ]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """A message in its conversation. `waited_seconds`: how long the customer had waited when it answered them.
+class ActChoices:
+    """(value, label) of whom something can be given to, why it can be closed, until when it can be put off."""
 
-    `context` tells that it belongs to the thread and not to this conversation.
-    """
-
-    message: Message
-    who: str
-    html: SafeString
-    mood: str
-    intents: tuple[Words, ...]
-    topics: tuple[Words, ...]
-    urgent: bool
-    context: bool
-    waited_seconds: float | None
-    waits_seconds: float | None
+    takers: Sequence[tuple[str, str]]
+    reasons: Sequence[tuple[str, Words]]
+    untils: Sequence[tuple[str, Words]]
 
 
-def place_url(conversation_id: int, message_id: int, place: Cursor | None) -> str:
-    """Where a message stands in its conversation, however long that is."""
-    query = f"?{urlencode({'at': str(place)})}" if place else ""
-    return f"{reverse('conversation', args=[conversation_id])}{query}#message-{message_id}"
+def acts() -> ActChoices:
+    """What can be chosen for an act. Two queries."""
+    return ActChoices(takers=takers(), reasons=Conversation.Reason.choices, untils=Until.choices)
 
 
-def entries(conversation: Conversation, part: Stretch, *, now: datetime) -> list[Entry]:
-    """The messages with the waits between the customer's turns and their answers."""
-    shown: list[Entry] = []
-    began = part.turn_began_at
-    own = [one for one in part.messages if one.conversation_id == conversation.pk and not one.automatic]
-    for message in part.messages:
-        waited = waits = None
-        if own and message.conversation_id == conversation.pk and not message.automatic:
-            if message.by_company and began:
-                waited, began = (message.written_at - began).total_seconds(), None
-            elif not message.by_company:
-                began = began or message.written_at
-            if message is own[-1] and began and not part.page.before:
-                waits = (now - began).total_seconds()
-        context = message.conversation_id != conversation.pk
-        shown.append(_entry(message, context=context, waited=waited, waits=waits))
-    return shown
-
-
-def thread_entries(messages: Sequence[Message]) -> list[Entry]:
-    """The messages of a thread, without anybody's waits."""
-    return [_entry(message, context=False, waited=None, waits=None) for message in messages]
-
-
-def _entry(message: Message, *, context: bool, waited: float | None, waits: float | None) -> Entry:
-    return Entry(
-        message=message,
-        who=message.handle.shown_name,
-        html=mark_safe(linkify(message.text)),  # noqa: S308 # nosec B308 B703 - linkify escapes the rest
-        mood=mood_of(message.sentiment),
-        intents=tuple(Intent(intent).label for intent in message.intents if intent in Intent.values),
-        topics=tuple(topic_name(topic) for topic in message.topics),
-        urgent=(message.urgency or 0) >= _URGENT_FROM,
-        context=context,
-        waited_seconds=waited,
-        waits_seconds=waits,
-    )
+def poll_url(filters: Filters, after: int) -> str:
+    """Where the list asks whether anything came since."""
+    return f"{reverse('conversations_fresh')}{filters.query()}&{urlencode({'after': after})}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

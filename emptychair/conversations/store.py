@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from emptychair.channels import pending
 from emptychair.channels.models import Channel
-from emptychair.conversations import belonging, counting, files, moving, placing
+from emptychair.conversations import belonging, counting, files, joining, moving, placing
 from emptychair.conversations.preparing import COLUMNS, Item
 from emptychair.conversations.rows import copy, fresh_ids
 from emptychair.conversations.threads import Key, Node
@@ -42,7 +42,7 @@ def hold(channel: Channel) -> None:
 def _store(channel: Channel, items: Sequence[Item]) -> None:
     nodes = _nodes(items, _handles(channel, items))
     placed = placing.place(channel.pk, nodes)
-    touched = placing.join_threads(placed.joined)
+    touched = joining.join_threads(placed.joined)
     belongs = belonging.belong(channel.pk, nodes, placed)
     pairs = {
         node.id: Key(thread=placed.threads[node.id], handle=handle)

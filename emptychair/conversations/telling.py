@@ -109,7 +109,8 @@ LEFT JOIN LATERAL (
     ORDER BY t.at DESC, t.id DESC LIMIT 1
 ) AS latest ON true
 LEFT JOIN LATERAL (
-    SELECT min(waiting_since) AS since FROM conversations_conversation c WHERE c.handle_id = h.id
+    SELECT min(waiting_since) AS since FROM conversations_conversation c
+    WHERE c.handle_id = h.id AND c.closed_at IS NULL
 ) AS waits ON true
 WHERE h.customer_id = ANY(%s)
 ORDER BY h.customer_id, latest.written_at DESC NULLS LAST, latest.id DESC
@@ -141,9 +142,14 @@ SELECT theirs.talk_count, theirs.waiting_count, theirs.asked_again_count, theirs
        theirs.last_message_at, theirs.waiting_since, left(COALESCE(NULLIF(m.text, ''), m.subject), %s),
        theirs.message_count
 FROM (
-    SELECT *, count(*) OVER () AS talk_count, count(waiting_since) OVER () AS waiting_count,
+    SELECT id, channel_id, said_id, first_message_at, last_message_at, message_count, waiting_since,
+           count(*) OVER () AS talk_count, count(waiting_since) OVER () AS waiting_count,
            count(*) FILTER (WHERE asked_again) OVER () AS asked_again_count
-    FROM conversations_conversation WHERE handle_id = ANY(%s)
+    FROM (
+        SELECT id, channel_id, said_id, first_message_at, last_message_at, message_count, asked_again,
+               CASE WHEN closed_at IS NULL THEN waiting_since END AS waiting_since
+        FROM conversations_conversation WHERE handle_id = ANY(%s)
+    ) AS all_theirs
     ORDER BY waiting_since NULLS LAST, last_message_at DESC, id DESC LIMIT %s
 ) AS theirs
 JOIN channels_channel ch ON ch.id = theirs.channel_id

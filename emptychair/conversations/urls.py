@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, pages
+from emptychair.conversations.views import answers, doing, notes, pages, saved
 
 urlpatterns = [
     path("conversations/", pages.conversation_list, name="conversations"),
     path("conversations/fresh/", pages.fresh_conversations, name="conversations_fresh"),
+    path("conversations/act/", doing.act, name="act"),
+    path("conversations/acts/<int:pk>/undo/", doing.undo, name="act_undo"),
+    path("conversations/next/", doing.take_next, name="take_next"),
+    path("conversations/views/", saved.save, name="save_view"),
+    path("conversations/views/<int:pk>/forget/", saved.forget, name="forget_view"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
     path("conversations/<int:pk>/answer/", answers.answer, name="conversation_answer"),
+    path("conversations/<int:pk>/notes/", notes.write, name="note_write"),
+    path("notes/<int:pk>/remove/", notes.remove, name="note_remove"),
+    path("notes/<int:pk>/put-back/", notes.put_back, name="note_put_back"),
     path("messages/<int:pk>/", pages.message, name="message"),
     path("messages/<int:pk>/reading/", pages.reading, name="message_reading"),
     path("messages/<int:pk>/as-sent/", pages.as_sent, name="message_as_sent"),

@@ -1,8 +1,9 @@
-"""Looking up what an address names."""
+"""Looking up what an address names, and which addresses are ours."""
 
 from typing import TypeVar
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 T = TypeVar("T")
 
@@ -12,3 +13,12 @@ def or_404(found: T | None) -> T:
     if found is None:
         raise Http404
     return found
+
+
+def own_address(request: HttpRequest, *, otherwise: str = "/") -> str:
+    """The `next` of a form when it lies on this site, else another page."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else otherwise

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from emptychair.web.lookup import own_address
 from emptychair.web.themes import Theme, remember
 
 
@@ -21,15 +21,6 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(own_address(request))
     remember(response, theme, secure=request.is_secure())
     return response
-
-
-def own_address(request: HttpRequest) -> str:
-    """The `next` of a form when it lies on this site, else the first page."""
-    wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours else "/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

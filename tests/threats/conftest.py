@@ -14,11 +14,12 @@ from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
-from emptychair.company.models import Role, Seat
-from emptychair.conversations import intake
+from emptychair.company.models import Role, Seat, Team
+from emptychair.conversations import intake, notes, viewing, work
 from emptychair.conversations.answering import reply_to
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
+from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
 from emptychair.outbox import services as outbox
@@ -52,6 +53,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     waiting.write_text(json.dumps(_words()[0]))
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
+    _work(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     computing.bring_up_to_date()
     return as_admin
@@ -65,6 +67,18 @@ def _hold_drafts(*, by: Seat) -> None:
         draft = outbox.write(reply_to(talk), key=uuid4(), text=words, version=0, by=by)
         outbox.send(draft, version=draft.version, by=by)
     outbox.rule(draft, Ruling.Outcome.BACK, version=draft.version, reason=HOSTILE, by=chair)
+
+
+def _work(*, by: Seat) -> None:
+    """A team, a note, a closing and a view of the list whose words mean ill."""
+    team = Team.objects.create(name=HOSTILE[:80])
+    for talk in Conversation.objects.order_by("pk"):
+        notes.write(talk, key=uuid4(), text=HOSTILE, by=by, now=clock.now())
+        work.give([talk.pk], team=team, by=by, now=clock.now())
+        work.give([talk.pk], seat=by, by=by, now=clock.now())
+    last = Conversation.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    work.close([last], reason=Conversation.Reason.OTHER, words=HOSTILE, by=by, now=clock.now())
+    viewing.save(HOSTILE[:60], query="?state=all", shared=True, by=by)
 
 
 def _words() -> list[dict[str, object]]:

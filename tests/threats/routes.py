@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from emptychair.channels.models import ImportRun, PendingArrival
-from emptychair.conversations.models import Conversation, Message, MessageFile
+from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Draft
 
@@ -14,6 +14,9 @@ _THINGS = {
     "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/set-aside/": lambda: PendingArrival.objects.filter(set_aside_at__isnull=False),
+    "conversations/acts/": lambda: Act.objects.all(),
+    "conversations/views/": lambda: SavedView.objects.all(),
+    "notes/": lambda: Note.objects.all(),
     "conversations/": lambda: Conversation.objects.filter(said_id__isnull=False),
     "messages/<int:pk>/as-sent/": lambda: Message.objects.exclude(html=""),
     "messages/<int:pk>/reading/": lambda: Message.objects.filter(by_company=False),

@@ -1,14 +1,25 @@
 """The same messages give the same threads and conversations, whatever their order and the size of the batches."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from emptychair.channels.models import Channel
+from emptychair.conversations.counting import keeping_totals
 from emptychair.conversations.models import Conversation, ConversationCount, Message, Thread, ThreadKey
 from emptychair.conversations.tests.factories import hear, said
 from emptychair.customers.models import Customer, Handle, Touch
@@ -55,7 +66,6 @@ class Seen:
     threads: frozenset[frozenset[str]]
     conversations: frozenset[tuple[object, ...]]
     loose: frozenset[str]
-    totals: tuple[int, int]
     touches: frozenset[tuple[str, str]]
 
 
@@ -68,7 +78,6 @@ def _seen_of(channel: Channel) -> Seen:
         if message.conversation_id:
             members.setdefault(message.conversation_id, set()).add(message.external_id)
     names = {message.pk: message.external_id for message in messages}
-    totals = ConversationCount.objects.filter(channel=channel).values_list("waiting", "answered").first() or (0, 0)
     touches = Touch.objects.filter(subject_id__in=names).values_list("handle__address", "subject_id")
     return Seen(
         threads=frozenset(frozenset(thread) for thread in threads.values()),
@@ -82,7 +91,6 @@ def _seen_of(channel: Channel) -> Seen:
             for row in Conversation.objects.filter(channel=channel).select_related("handle")
         ),
         loose=frozenset(message.external_id for message in messages if message.conversation_id is None),
-        totals=totals,
         touches=frozenset((address, names[subject]) for address, subject in touches),
     )  # fmt: skip
 
@@ -105,14 +113,24 @@ class AnyOrder(RuleBasedStateMachine):
         piece, self.left = self.left[:number], self.left[number:]
         self.channel = hear([*piece, *(piece if again else [])], channel=self.name, batch=batch)
 
+    @precondition(lambda self: bool(getattr(self, "channel", None)))
+    @rule(place=st.integers(0, 20), closes=st.booleans())
+    def a_seat_rests_one(self, place: int, closes: bool) -> None:
+        """Close a conversation or put it off, which nothing that is heard may notice but by opening it again."""
+        ids = list(Conversation.objects.filter(channel=self.channel).order_by("pk").values_list("pk", flat=True))
+        if ids:
+            now = datetime.now(UTC)
+            rest = {"closed_at": now} if closes else {"snoozed_until": now}
+            with transaction.atomic(), keeping_totals(ids):
+                Conversation.objects.filter(pk=ids[place % len(ids)]).update(**rest)
+
     @invariant()
     def the_totals_are_the_rows(self) -> None:
         """What intake keeps of counts is what is there."""
         if getattr(self, "channel", None):
-            kept = ConversationCount.objects.get(channel=self.channel)
-            rows = Conversation.objects.filter(channel=self.channel)
-            assert kept.waiting == rows.filter(waiting_since__isnull=False).count()
-            assert kept.answered == rows.filter(waiting_since__isnull=True).count()
+            kept = ConversationCount.objects.filter(channel=self.channel).values(*Conversation.State.values).first()
+            states = Counter(Conversation.objects.filter(channel=self.channel).values_list("state", flat=True))
+            assert {state: number for state, number in (kept or {}).items() if number} == states
 
     def teardown(self) -> None:
         """Hear the rest, and compare."""

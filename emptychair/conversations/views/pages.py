@@ -1,5 +1,7 @@
 """Pages of conversations: the list, one conversation, search, and what hangs on a message."""
 
+import uuid
+
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import files, search, selectors, shown
+from emptychair.conversations import files, search, selectors, shown, talk, viewing
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.models import MessageFile
@@ -26,15 +28,18 @@ from emptychair.web.paging import Page, cursor_from, pager_of
 def conversation_list(request: SeatRequest) -> HttpResponse:
     """Conversations: who waits longest first, or all by their latest message."""
     filters = filters_from(request.GET.dict())
-    page = selectors.conversation_page(filters, cursor_from(request.GET.get("at", "")))
+    page = selectors.conversation_page(filters, cursor_from(request.GET.get("at", "")), seat=request.user)
     channels = selectors.channels()
     return render(
         request,
         "conversations/list.html",
         {
-            "rows": shown.rows(page.rows, selectors.words_of(page.rows), now=clock.now()),
+            "rows": shown.rows(
+                page.rows, selectors.words_of(page.rows), now=clock.now(), holders=selectors.holders_of(page.rows)
+            ),
             "pager": pager_of(request, page),
-            "tabs": shown.tabs(filters, selectors.counts(filters.channel)),
+            "tabs": shown.tabs(filters, selectors.counts(request.user, filters.channel)),
+            "views": shown.view_chips(filters, viewing.views_of(request.user), seat=request.user),
             "chips": shown.chips(filters, channels),
             "clear_url": shown.clear_url(filters),
             "choices": shown.choices(filters, channels, selectors.languages()),
@@ -42,6 +47,7 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
             "first_page": "at" not in request.GET,
             "latest_id": selectors.latest_id(),
             "empty_house": not channels,
+            "choices_of_acts": shown.acts() if request.user.writes and page.rows else None,
         },
     )
 
@@ -58,7 +64,7 @@ def fresh_conversations(request: SeatRequest) -> HttpResponse:
         request,
         "conversations/_fresh.html",
         {
-            "number": selectors.newer_than(int(after), filters),
+            "number": selectors.newer_than(int(after), filters, seat=request.user),
             "url": reverse("conversations") + filters.query(),
             "poll_url": shown.poll_url(filters, int(after)),
         },
@@ -72,18 +78,23 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     found = or_404(selectors.conversation_by(pk))
     part = selectors.stretch_of(found, cursor_from(request.GET.get("at", "")))
     writes = request.user.writes and found.said_id is not None
-    composer = composer_of(found, open_draft(pk), seat=request.user, now=clock.now()) if writes else None
+    now = clock.now()
+    composer = composer_of(found, open_draft(pk), seat=request.user, now=now) if writes else None
+    others = selectors.other_conversations(found)
+    inside = selectors.inside_of(found, part)
     return render(
         request,
         "conversations/conversation.html",
         {
             "conversation": found,
             "composer": composer,
-            "entries": shown.entries(found, part, now=clock.now()),
-            "summary": shown.row(found, None, now=clock.now()),
+            "entries": talk.with_inside(talk.entries(found, part, now=now), *inside, reader_id=request.user.pk),
+            "summary": shown.row(found, None, now=now),
+            "choices_of_acts": shown.acts() if request.user.writes else None,
+            "note_key": uuid.uuid4(),
             "pager": pager_of(request, part.page),
             "shown_count": len(part.page.rows),
-            "others": shown.rows(selectors.other_conversations(found), {}, now=clock.now()),
+            "others": shown.rows(others, selectors.words_of(others), now=now),
         },
     )
 
@@ -94,8 +105,8 @@ def message(request: SeatRequest, pk: int) -> HttpResponse:
     """A message that belongs to no conversation, such as a broadcast, with its thread; others lead to theirs."""
     found = or_404(selectors.message_by(pk))
     if found.conversation_id:
-        return redirect(shown.place_url(found.conversation_id, pk, selectors.place_of(found)))
-    entries = shown.thread_entries(selectors.thread_around(found))
+        return redirect(talk.place_url(found.conversation_id, pk, selectors.place_of(found)))
+    entries = talk.thread_entries(selectors.thread_around(found))
     return render(request, "conversations/message.html", {"message": found, "entries": entries})
 
 

@@ -1,0 +1,169 @@
+"""What stands in a conversation: messages, and what seats wrote and did there, in the order of time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from emptychair.conversations.filters import Intent
+from emptychair.conversations.labels import topic_name
+from emptychair.conversations.models import URGENT_FROM, Act, ActOn, Conversation, Message, Note
+from emptychair.conversations.notes import mentions
+from emptychair.conversations.selectors import Stretch
+from emptychair.core.text import linkify
+from emptychair.web.moods import mood_of
+from emptychair.web.paging import Cursor
+from emptychair.web.parts import Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A message in its conversation. `waited_seconds`: how long the customer had waited when it answered them.
+
+    `context` tells that it belongs to the thread and not to this conversation.
+    """
+
+    message: Message
+    at: datetime
+    who: str
+    html: SafeString
+    mood: str
+    intents: tuple[Words, ...]
+    topics: tuple[Words, ...]
+    urgent: bool
+    context: bool
+    waited_seconds: float | None
+    waits_seconds: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteEntry:
+    """A note among the messages. `own` tells that the reader wrote it."""
+
+    note: Note
+    at: datetime
+    html: SafeString
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActEntry:
+    """What a seat did, in one line. `icon` is of the set; `words` are those that the seat gave with it."""
+
+    at: datetime
+    icon: str
+    says: str
+    words: str
+
+
+def place_url(conversation_id: int, message_id: int, place: Cursor | None) -> str:
+    """Where a message stands in its conversation, however long that is."""
+    query = f"?{urlencode({'at': str(place)})}" if place else ""
+    return f"{reverse('conversation', args=[conversation_id])}{query}#message-{message_id}"
+
+
+def entries(conversation: Conversation, part: Stretch, *, now: datetime) -> list[Entry]:
+    """The messages with the waits between the customer's turns and their answers."""
+    shown: list[Entry] = []
+    began = part.turn_began_at
+    own = [one for one in part.messages if one.conversation_id == conversation.pk and not one.automatic]
+    for message in part.messages:
+        waited = waits = None
+        if own and message.conversation_id == conversation.pk and not message.automatic:
+            if message.by_company and began:
+                waited, began = (message.written_at - began).total_seconds(), None
+            elif not message.by_company:
+                began = began or message.written_at
+            if message is own[-1] and began and not part.page.before and not conversation.closed_at:
+                waits = (now - began).total_seconds()
+        context = message.conversation_id != conversation.pk
+        shown.append(_entry(message, context=context, waited=waited, waits=waits))
+    return shown
+
+
+def thread_entries(messages: Sequence[Message]) -> list[Entry]:
+    """The messages of a thread, without anybody's waits."""
+    return [_entry(message, context=False, waited=None, waits=None) for message in messages]
+
+
+def _entry(message: Message, *, context: bool, waited: float | None, waits: float | None) -> Entry:
+    return Entry(
+        message=message,
+        at=message.written_at,
+        who=message.handle.shown_name,
+        html=mark_safe(linkify(message.text)),  # noqa: S308 # nosec B308 B703 - linkify escapes the rest
+        mood=mood_of(message.sentiment),
+        intents=tuple(Intent(intent).label for intent in message.intents if intent in Intent.values),
+        topics=tuple(topic_name(topic) for topic in message.topics),
+        urgent=(message.urgency or 0) >= URGENT_FROM,
+        context=context,
+        waited_seconds=waited,
+        waits_seconds=waits,
+    )
+
+
+def with_inside(
+    shown: Iterable[Entry], notes: Iterable[Note], acts: Iterable[ActOn], *, reader_id: int
+) -> list[Entry | NoteEntry | ActEntry]:
+    """The messages with the notes and acts between them."""
+    inside: list[Entry | NoteEntry | ActEntry] = [*shown]
+    inside += [_note(note, reader_id=reader_id) for note in notes]
+    inside += [_act(on.act) for on in acts]
+    return sorted(inside, key=lambda entry: entry.at)
+
+
+def _note(note: Note, *, reader_id: int) -> NoteEntry:
+    pieces, end = [], 0
+    for start, stop, _seat in mentions(note.text, note.mentions.all()):
+        pieces += [linkify(note.text[end:start]), f'<b class="mention">{escape(note.text[start:stop])}</b>']
+        end = stop
+    html = "".join([*pieces, linkify(note.text[end:])])
+    return NoteEntry(
+        note=note,
+        at=note.at,
+        html=mark_safe(html),  # noqa: S308 # nosec B308 B703 - linkify and escape leave no markup of the writer's
+        own=note.by_id == reader_id,
+    )
+
+
+_ICONS: Mapping[str, str] = {
+    Act.Did.CLOSED: "check",
+    Act.Did.REOPENED: "arrow-back-up",
+    Act.Did.GIVEN: "user",
+    Act.Did.SNOOZED: "clock-pause",
+    Act.Did.WOKEN: "clock",
+}
+
+
+def _act(act: Act) -> ActEntry:
+    return ActEntry(at=act.at, icon=_ICONS[act.did], says=act_words(act), words=act.words)
+
+
+def act_words(act: Act) -> str:
+    """What was done, in a sentence."""
+    who = {"who": act.by or _("The clock")}
+    if act.did == Act.Did.CLOSED:
+        return _("%(who)s closed it: %(reason)s") % (who | {"reason": act.get_reason_display()})
+    if act.did == Act.Did.REOPENED:
+        return _("%(who)s opened it again") % who
+    if act.did == Act.Did.SNOOZED and act.until:
+        return _("%(who)s put it off until %(until)s") % (who | {"until": until_words(act.until)})
+    if act.did == Act.Did.WOKEN:
+        return _("%(who)s brought it back") % who
+    if act.seat_id is not None and act.seat_id == act.by_id:
+        return _("%(who)s took it on") % who
+    if act.seat or act.team_name:
+        return _("%(who)s gave it to %(to)s") % (who | {"to": act.seat or act.team_name})
+    return _("%(who)s let go of it") % who
+
+
+def until_words(until: datetime) -> str:
+    """A time to come, in the reader's zone."""
+    return date_format(localtime(until), "SHORT_DATETIME_FORMAT")
