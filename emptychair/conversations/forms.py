@@ -103,7 +103,7 @@ class ActForm(forms.Form):
     def _until(self, given: dict[str, object]) -> datetime | None:
         now = clock.now()
         own, chosen = given.get("until_at"), str(given.get("until") or "")
-        until = own if chosen in {"", Until.AT} else moment(chosen, now=localtime(now))
+        until = own if own or chosen in {"", Until.AT} else moment(chosen, now=localtime(now))
         if not isinstance(until, datetime) or not now < until < now + _LONGEST_REST:
             self.add_error("until_at", _("Choose a time to come, within a year."))
             return None

@@ -2,6 +2,7 @@
 import { open } from "./dialogs.js";
 
 const OFF = "keys-off";
+const FIELDS = "input:not([type=hidden]), select, textarea";
 const PAIR_MILLISECONDS = 1200;
 const list = { j: "list:next", k: "list:previous", x: "list:tick", o: "list:open", Enter: "list:open" };
 let first = "";
@@ -17,6 +18,7 @@ const press = (keys) => {
   if (!target) return false;
   if (target.matches("input, textarea, select")) target.focus();
   else target.click();
+  if (target.matches("summary")) target.parentElement.querySelector(FIELDS)?.focus();
   return true;
 };
 
