@@ -1,6 +1,9 @@
-"""The app's name for Django."""
+"""The app's name for Django, its place in the rail and its pages in the settings."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.web.navigation import Entry
 
 
 class CompanyConfig(AppConfig):
@@ -8,3 +11,4 @@ class CompanyConfig(AppConfig):
 
     name = "emptychair.company"
     label = "company"
+    navigation = (Entry(label=_("Settings"), icon="settings", url_name="settings", order=90, keys="g e", below=True),)

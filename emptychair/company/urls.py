@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from emptychair.company import views
+from emptychair.company.views import index, set_up
 
-urlpatterns = [path("set-up/", views.set_up, name="setup")]
+urlpatterns = [
+    path("set-up/", set_up.set_up, name="setup"),
+    path("settings/", index.settings, name="settings"),
+]
