@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.web.navigation import Entry
+from emptychair.web.navigation import Entry, Group, SettingsPage
 
 
 class CompanyConfig(AppConfig):
@@ -12,3 +12,13 @@ class CompanyConfig(AppConfig):
     name = "emptychair.company"
     label = "company"
     navigation = (Entry(label=_("Settings"), icon="settings", url_name="settings", order=90, keys="g e", below=True),)
+    settings_pages = (
+        SettingsPage(
+            label=_("Seats"),
+            about=_("Who sits at this table, and what each may do."),
+            icon="armchair",
+            url_name="seats",
+            group=Group.PEOPLE,
+            order=10,
+        ),
+    )

@@ -101,10 +101,8 @@ def settings_groups(request: HttpRequest) -> list[SettingsGroup]:
     order = list(Group)
     allowed = [page for page in named if page.allowed(request) and address(page.url_name)]
     allowed.sort(key=lambda page: (order.index(page.group), page.order))
-    return [
-        SettingsGroup(heading=group.label, pages=list(pages))
-        for group, pages in groupby(allowed, lambda page: page.group)
-    ]
+    grouped = groupby(allowed, lambda page: page.group)
+    return [SettingsGroup(heading=group.label, pages=list(pages)) for group, pages in grouped]
 
 
 def places(request: HttpRequest) -> list[Place]:

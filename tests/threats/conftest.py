@@ -14,6 +14,7 @@ from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
+from emptychair.company import invitations
 from emptychair.company.models import Role, Seat
 from emptychair.conversations import intake
 from emptychair.conversations.answering import reply_to
@@ -53,6 +54,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
+    invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)
     computing.bring_up_to_date()
     return as_admin
 
