@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.web.navigation import Entry, Group, SettingsPage
+from emptychair.web.navigation import Entry, Group, SettingsPage, administers
 
 
 class CompanyConfig(AppConfig):
@@ -20,5 +20,14 @@ class CompanyConfig(AppConfig):
             url_name="seats",
             group=Group.PEOPLE,
             order=10,
+        ),
+        SettingsPage(
+            label=_("Teams"),
+            about=_("Who answers together, and sees channels that others do not."),
+            icon="users-group",
+            url_name="teams",
+            group=Group.PEOPLE,
+            order=20,
+            allowed=administers,
         ),
     )

@@ -4,6 +4,7 @@ CompanyError
 ├── AlreadySetUp
 ├── HasASeat
 ├── LastAdministrator
+├── NameTaken
 ├── NotAllowed
 └── NotOpen
 """
@@ -30,6 +31,13 @@ class HasASeat(CompanyError):
 
 class LastAdministrator(CompanyError):
     """Without this seat nobody could change the settings any more."""
+
+
+@dataclass
+class NameTaken(CompanyError):
+    """Another team has this name."""
+
+    name: str
 
 
 class NotAllowed(CompanyError):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emptychair.company.views import index, invitations, seats, set_up
+from emptychair.company.views import index, invitations, seats, set_up, teams
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="setup"),
@@ -16,4 +16,8 @@ urlpatterns = [
     path("settings/seats/<int:pk>/open/", seats.open_again, name="seat_open"),
     path("settings/invitations/<int:pk>/renew/", invitations.renew, name="invitation_renew"),
     path("settings/invitations/<int:pk>/withdraw/", invitations.withdraw, name="invitation_withdraw"),
+    path("settings/teams/", teams.team_list, name="teams"),
+    path("settings/teams/<int:pk>/", teams.team, name="team"),
+    path("settings/teams/<int:pk>/remove/", teams.remove, name="team_remove"),
+    path("settings/teams/<int:pk>/back/", teams.bring_back, name="team_back"),
 ]

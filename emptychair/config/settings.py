@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "emptychair.company.middleware.SetUpFirst",
     "emptychair.company.middleware.SeatsOnly",
     "emptychair.company.middleware.ReadersTime",
+    "emptychair.channels.middleware.WithReach",
 ]
 
 ROOT_URLCONF = "emptychair.config.urls"

@@ -15,11 +15,12 @@ from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
 from emptychair.company import invitations
-from emptychair.company.models import Role, Seat
+from emptychair.company.models import Role, Seat, Team
 from emptychair.conversations import intake
 from emptychair.conversations.answering import reply_to
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
+from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
 from emptychair.outbox import services as outbox
@@ -54,6 +55,9 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
+    team = Team.objects.create(name=HOSTILE[:80])
+    Team.objects.create(name=f"{HOSTILE[:70]} gone", removed_at=clock.now())
+    channel.teams.add(team)
     invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)
     computing.bring_up_to_date()
     return as_admin

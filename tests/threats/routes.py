@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from emptychair.channels.models import ImportRun, PendingArrival
-from emptychair.company.models import Invitation, Seat
+from emptychair.channels.models import Channel, ImportRun, PendingArrival
+from emptychair.company.models import Invitation, Seat, Team
 from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Draft
@@ -13,6 +13,9 @@ from emptychair.outbox.models import Draft
 _THINGS = {
     "settings/seats/": lambda: Seat.objects.exclude(role="admin"),
     "settings/invitations/": lambda: Invitation.objects.filter(accepted_at=None),
+    "settings/teams/<int:pk>/back/": lambda: Team.objects.filter(removed_at__isnull=False),
+    "settings/teams/": lambda: Team.objects.filter(removed_at=None),
+    "settings/channels/": lambda: Channel.objects.all(),
     "settings/imports/<int:pk>/": lambda: ImportRun.objects.exclude(state="uploaded"),
     "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),
