@@ -14,6 +14,39 @@ class CompanyConfig(AppConfig):
     navigation = (Entry(label=_("Settings"), icon="settings", url_name="settings", order=90, keys="g e", below=True),)
     settings_pages = (
         SettingsPage(
+            label=_("Profile"),
+            about=_("Your name, language, time zone and theme."),
+            icon="user",
+            url_name="profile",
+            group=Group.YOU,
+            order=10,
+        ),
+        SettingsPage(
+            label=_("How you sign in"),
+            about=_("Password, codes of an app, passkeys."),
+            icon="key",
+            url_name="mfa_index",
+            group=Group.YOU,
+            order=20,
+        ),
+        SettingsPage(
+            label=_("Where you are signed in"),
+            about=_("Your browsers, and signing them out."),
+            icon="world",
+            url_name="sessions",
+            group=Group.YOU,
+            order=30,
+        ),
+        SettingsPage(
+            label=_("The company"),
+            about=_("Its name, language, time zone and rules for signing in."),
+            icon="building",
+            url_name="company",
+            group=Group.PEOPLE,
+            order=5,
+            allowed=administers,
+        ),
+        SettingsPage(
             label=_("Seats"),
             about=_("Who sits at this table, and what each may do."),
             icon="armchair",

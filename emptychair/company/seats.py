@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
@@ -75,6 +76,20 @@ def open_again(seat: Seat, *, by: Seat) -> None:
         _begin(by)
         if Seat.objects.filter(pk=seat.pk, is_active=False).update(is_active=True):
             journal.record("opened a seat again", by=by, about=seat.email)
+
+
+def reset_second_step(seat: Seat, *, by: Seat) -> None:
+    """Take away the codes and passkeys of somebody who lost them; their sessions end.
+
+    Raises NotAllowed for one's own, which the page for it changes, and for who does not administer.
+    """
+    with transaction.atomic():
+        _begin(by)
+        if seat.pk == by.pk:
+            raise NotAllowed
+        Authenticator.objects.filter(user=seat).delete()
+        end_everything(seat)
+        journal.record("reset a second step", by=by, about=seat.email)
 
 
 def end_everything(seat: Seat) -> None:

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "emptychair.web",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
     "django.contrib.auth",
@@ -66,6 +68,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "emptychair.company.middleware.SetUpFirst",
     "emptychair.company.middleware.SeatsOnly",
+    "emptychair.company.middleware.SecondStepFirst",
+    "emptychair.company.middleware.SeenLately",
     "emptychair.company.middleware.ReadersTime",
     "emptychair.channels.middleware.WithReach",
 ]
@@ -116,6 +120,11 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
     if EMPTYCHAIR_LIMITS
     else False
 )
+MFA_ADAPTER = "emptychair.company.adapter.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS: dict[str, str] | bool = {"webauthn_login": "10/m/ip"} if EMPTYCHAIR_LIMITS else False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

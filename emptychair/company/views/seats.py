@@ -1,12 +1,13 @@
 """Seats: who has one, who is offered one, and what each may do."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from emptychair.company import seats
+from emptychair.company import seats, second_step
 from emptychair.company.access import SeatRequest, for_admins, for_seats
 from emptychair.company.errors import LastAdministrator, NotAllowed
 from emptychair.company.forms.seats import SeatForm
@@ -54,7 +55,8 @@ def seat(request: SeatRequest, pk: int) -> HttpResponse:
             form.add_error("role", _("Nobody changes their own role. Ask another administrator."))
         except LastAdministrator:
             form.add_error("role", _("Without this seat nobody could change the settings any more."))
-    shown = {"seat": found, "form": form, "own": found.pk == request.user.pk}
+    own = found.pk == request.user.pk
+    shown = {"seat": found, "form": form, "own": own, "has_second_step": second_step.has_one(found)}
     return render(request, "company/seat.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -66,11 +68,27 @@ def close(request: SeatRequest, pk: int) -> HttpResponse:
     try:
         seats.close(found, by=request.user)
     except (NotAllowed, LastAdministrator):
-        say(request, _("Nobody closes their own seat, nor the last administrator's."))
+        say(request, _("Nobody closes their own seat, nor the last administrator's."), level=messages.WARNING)
         return redirect("seat", pk)
     words = _("%(name)s's seat is closed, and signed out everywhere.") % {"name": found.name}
     say(request, words, undo_url=reverse("seat_open", args=[pk]))
     return redirect("seats")
+
+
+@for_admins
+@require_POST
+def reset_second_step(request: SeatRequest, pk: int) -> HttpResponse:
+    """Take away the second step of somebody who lost it."""
+    found = or_404(seats.seat_numbered(pk))
+    try:
+        seats.reset_second_step(found, by=request.user)
+        say(
+            request,
+            _("%(name)s signs in with the password alone until there is a new second step.") % {"name": found.name},
+        )
+    except NotAllowed:
+        say(request, _("Your own second step you change on your own page."), level=messages.WARNING)
+    return redirect("seat", pk)
 
 
 @for_admins
