@@ -111,7 +111,10 @@ def channel_numbered(pk: int, *, reach: Reach) -> Channel | None:
 
 
 def channels(*, reach: Reach) -> QuerySet[Channel]:
-    """The channels within reach by their names, each with its teams, how many of its arrivals are `set_aside` and how many `waiting`."""
+    """The channels within reach by their names, each with its teams.
+
+    Beside each how many of its arrivals are `set_aside` and how many `waiting`.
+    """
     pending = PendingArrival.objects.filter(channel=OuterRef("pk")).order_by().values("channel")
     aside = pending.filter(set_aside_at__isnull=False).annotate(many=Count("pk")).values("many")
     waiting = pending.filter(set_aside_at__isnull=True).annotate(many=Count("pk")).values("many")

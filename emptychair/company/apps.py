@@ -38,6 +38,14 @@ class CompanyConfig(AppConfig):
             order=30,
         ),
         SettingsPage(
+            label=_("Tokens"),
+            about=_("Keys with which programs act for you."),
+            icon="code",
+            url_name="tokens",
+            group=Group.YOU,
+            order=40,
+        ),
+        SettingsPage(
             label=_("The company"),
             about=_("Its name, language, time zone and rules for signing in."),
             icon="building",

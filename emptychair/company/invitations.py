@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from emptychair.company import journal, tokens
+from emptychair.company import journal, once
 from emptychair.company.errors import HasASeat, NotAllowed, NotOpen
 from emptychair.company.models import Invitation, Role, Seat, Team
 from emptychair.core import clock
@@ -31,11 +31,11 @@ def invite(email: str, *, name: str, role: Role, teams: Sequence[Team], by: Seat
     email = email.strip().lower()
     if Seat.objects.filter(email=email).exists():
         raise HasASeat(email)
-    token, now = tokens.fresh(), clock.now()
+    token, now = once.fresh(), clock.now()
     with transaction.atomic():
         Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
         made = Invitation.objects.create(
-            email=email, name=name, role=role, token_hash=tokens.hashed(token), made_by=by, made_at=now,
+            email=email, name=name, role=role, token_hash=once.hashed(token), made_by=by, made_at=now,
             expires_at=now + LIFE,
         )  # fmt: skip
         made.teams.set(teams)
@@ -47,10 +47,10 @@ def renew(invitation: Invitation, *, by: Seat) -> str:
     """A new link in place of the old one, which is dead. Raises NotOpen when it was taken or withdrawn."""
     if not by.administers:
         raise NotAllowed
-    token, now = tokens.fresh(), clock.now()
+    token, now = once.fresh(), clock.now()
     with transaction.atomic():
         renewed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
-            token_hash=tokens.hashed(token), made_by=by, made_at=now, expires_at=now + LIFE
+            token_hash=once.hashed(token), made_by=by, made_at=now, expires_at=now + LIFE
         )
         if not renewed:
             raise NotOpen

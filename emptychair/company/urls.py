@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emptychair.company.views import index, invitations, profile, seats, second_step, set_up, teams
+from emptychair.company.views import index, invitations, profile, seats, second_step, set_up, teams, tokens
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="setup"),
@@ -36,4 +36,6 @@ urlpatterns = [
     path("settings/sign-in/codes/new/", second_step.new_codes, name="mfa_generate_recovery_codes"),
     path("sign-in/again/code/", second_step.again_by_code, name="mfa_reauthenticate"),
     path("sign-in/again/passkey/", second_step.again_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path("settings/tokens/", tokens.token_list, name="tokens"),
+    path("settings/tokens/<int:pk>/withdraw/", tokens.withdraw, name="token_withdraw"),
 ]

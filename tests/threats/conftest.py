@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
@@ -14,8 +15,8 @@ from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
-from emptychair.company import invitations
-from emptychair.company.models import Role, Seat, Team
+from emptychair.company import invitations, tokens
+from emptychair.company.models import Role, Scope, Seat, Team
 from emptychair.conversations import intake
 from emptychair.conversations.answering import reply_to
 from emptychair.conversations.models import Conversation
@@ -58,9 +59,19 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     team = Team.objects.create(name=HOSTILE[:80])
     Team.objects.create(name=f"{HOSTILE[:70]} gone", removed_at=clock.now())
     channel.teams.add(team)
+    tokens.make(HOSTILE[:80], scope=Scope.READ, expires_at=None, by=admin)
+    as_admin.get("/settings/", headers={"user-agent": HOSTILE})
+    _add_passkey(admin)
     invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)
     computing.bring_up_to_date()
     return as_admin
+
+
+def _add_passkey(seat: Seat) -> None:
+    """A passkey whose name means ill, with data as a browser's own key gave them."""
+    Authenticator.objects.create(
+        user=seat, type=Authenticator.Type.WEBAUTHN, data={"name": HOSTILE, "passwordless": False, "credential": {}}
+    )
 
 
 def _hold_drafts(*, by: Seat) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from emptychair.channels.models import Channel, ImportRun, PendingArrival
-from emptychair.company.models import Invitation, Seat, Team
+from emptychair.company.models import ApiToken, Invitation, Seat, Team
 from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Draft
@@ -13,6 +15,9 @@ from emptychair.outbox.models import Draft
 _THINGS = {
     "settings/seats/": lambda: Seat.objects.exclude(role="admin"),
     "settings/invitations/": lambda: Invitation.objects.filter(accepted_at=None),
+    "settings/tokens/": lambda: ApiToken.objects.all(),
+    "settings/sessions/": lambda: UserSession.objects.all(),
+    "settings/sign-in/passkeys/": lambda: Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN),
     "settings/teams/<int:pk>/back/": lambda: Team.objects.filter(removed_at__isnull=False),
     "settings/teams/": lambda: Team.objects.filter(removed_at=None),
     "settings/channels/": lambda: Channel.objects.all(),

@@ -5,5 +5,6 @@ from emptychair.company.models.invitations import Invitation
 from emptychair.company.models.journal import JournalEntry
 from emptychair.company.models.kept import Kept
 from emptychair.company.models.seats import Role, Seat, SeatManager, Team
+from emptychair.company.models.tokens import ApiToken, Scope
 
-__all__ = ["Company", "Invitation", "JournalEntry", "Kept", "Role", "Seat", "SeatManager", "Team"]
+__all__ = ["ApiToken", "Company", "Invitation", "JournalEntry", "Kept", "Role", "Scope", "Seat", "SeatManager", "Team"]

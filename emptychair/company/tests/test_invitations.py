@@ -10,7 +10,7 @@ from django.test import Client
 from pytest import MonkeyPatch
 
 from conftest import PASSWORD
-from emptychair.company import invitations, seats, tokens
+from emptychair.company import invitations, once, seats
 from emptychair.company.errors import NotOpen
 from emptychair.company.models import Invitation, JournalEntry, Role, Seat, Team
 from emptychair.core import clock
@@ -135,7 +135,7 @@ def test_an_empty_null_or_wildcard_link_opens_nothing(as_admin: Client, token: s
 
 
 def test_of_two_who_use_one_link_at_once_one_is_too_late(as_admin: Client) -> None:
-    token = tokens.hashed(invited(as_admin).split("/")[2])
+    token = once.hashed(invited(as_admin).split("/")[2])
     given = {"password": PASSWORD, "language": "en", "time_zone": "UTC"}
     invitations.accept(token, name="Nia", **given)
     with pytest.raises(NotOpen):

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from emptychair.company import invitations, selectors, tokens
+from emptychair.company import invitations, once, selectors
 from emptychair.company.access import SeatRequest, for_admins, for_everybody
 from emptychair.company.errors import HasASeat, NotOpen
 from emptychair.company.forms.seats import AcceptForm, InviteForm
@@ -45,7 +45,7 @@ def invite(request: SeatRequest) -> HttpResponse:
 
 def _link(request: SeatRequest, token: str) -> HttpResponse:
     address = settings.EMPTYCHAIR_ADDRESS + reverse("invitation", args=[token])
-    shown = {"address": address, "invitation": invitations.behind(tokens.hashed(token)), "days": invitations.LIFE.days}
+    shown = {"address": address, "invitation": invitations.behind(once.hashed(token)), "days": invitations.LIFE.days}
     return render(request, "company/invited.html", shown)
 
 
@@ -79,10 +79,10 @@ def _numbered(pk: int) -> Invitation:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Follow a link: its secret leaves the address, so that no log and no history of later pages holds it."""
     try:
-        invitations.behind(tokens.hashed(token))
+        invitations.behind(once.hashed(token))
     except NotOpen:
         return _over(request)
-    request.session[_FOLLOWED] = tokens.hashed(token)
+    request.session[_FOLLOWED] = once.hashed(token)
     return redirect("invitation_accept")
 
 
