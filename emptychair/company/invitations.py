@@ -76,6 +76,11 @@ def behind(token_hash: str) -> Invitation:
     return found
 
 
+def offered_to(email: str) -> Invitation | None:
+    """The open invitation of that address, for whoever has shown that it is theirs; locked until it is taken."""
+    return Invitation.objects.select_for_update().filter(_alive(), email=email).first()
+
+
 def _alive() -> Q:
     return Q(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
 

@@ -46,7 +46,7 @@ def make(name: str, *, scope: Scope, expires_at: datetime | None, by: Seat) -> s
 
 
 def withdraw(token: ApiToken, *, by: Seat) -> None:
-    """Have it open nothing any more, from the next request on. Raises NotAllowed for another's, unless one administers."""
+    """Have it open nothing from the next request on. Raises NotAllowed for another's, unless one administers."""
     if token.seat_id != by.pk and not by.administers:
         raise NotAllowed
     with transaction.atomic():

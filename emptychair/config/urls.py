@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/second-step/", for_everybody(mfa.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey/", for_everybody(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/by/<str:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("sign-in/by/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
     path("sign-in/again/", for_seats(account.reauthenticate), name="account_reauthenticate"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),

@@ -54,6 +54,7 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[t
 def address(route: str) -> str:
     """The address of a thing that is there. A route that no line above knows fails the tests that ask."""
     filled = route.replace("<str:name>", "listening.answered_share").replace("<str:token>", "nothing-opens-by-this")
+    filled = filled.replace("<str:provider_id>", "company")
     if "<int:pk>" in filled:
         of = next(things for start, things in _THINGS.items() if filled.startswith(start))
         filled = filled.replace("<int:pk>", str(of().order_by("pk").values_list("pk", flat=True)[0]))
