@@ -1,14 +1,9 @@
-"""The app's name for Django, and its place in the rail."""
+"""The app's name for Django, and its pages in the settings."""
 
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.web.navigation import Entry
-
-
-def _administers(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "administers", False))
+from emptychair.web.navigation import Group, SettingsPage, administers
 
 
 class ChannelsConfig(AppConfig):
@@ -16,14 +11,32 @@ class ChannelsConfig(AppConfig):
 
     name = "emptychair.channels"
     label = "channels"
-    navigation = (
-        Entry(
-            label=_("Settings"),
-            icon="settings",
+    settings_pages = (
+        SettingsPage(
+            label=_("Channels"),
+            about=_("Where your customers are heard, and which teams see what is said there."),
+            icon="speakerphone",
             url_name="channels",
-            order=90,
-            keys="g e",
-            also=("import", "import_preview", "import_run", "set_aside", "set_aside_arrival"),
-            allowed=_administers,
+            group=Group.CHANNELS,
+            order=10,
+            allowed=administers,
+        ),
+        SettingsPage(
+            label=_("Bring in an export"),
+            about=_("What your customers have said so far, from a file."),
+            icon="upload",
+            url_name="import",
+            group=Group.CHANNELS,
+            order=20,
+            allowed=administers,
+        ),
+        SettingsPage(
+            label=_("Set aside"),
+            about=_("What came in and could not be read."),
+            icon="archive",
+            url_name="set_aside",
+            group=Group.CHANNELS,
+            order=30,
+            allowed=administers,
         ),
     )

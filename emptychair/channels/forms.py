@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emptychair.channels.kind import Column, Kind, Option
 from emptychair.channels.kinds import kinds
+from emptychair.company.models import Team
 
 _MAP = "map"
 _NOT_READ = "-"
@@ -23,6 +24,20 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("As it was exported: plain or compressed (.gz, .bz2, .xz, .zst). Nothing is stored yet."),
         error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+    )
+
+
+class OwnersForm(forms.Form):
+    """The teams that a channel belongs to."""
+
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"),
+        queryset=Team.objects.filter(removed_at=None),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Their members see it, and so do administrators, the chair and analysts. Without a team every seat does."
+        ),
     )
 
 

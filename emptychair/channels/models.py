@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.channels.problems import Msgid, Problem
-from emptychair.company.models import Seat
+from emptychair.company.models import Seat, Team
 
 
 class Channel(models.Model):
@@ -17,6 +17,13 @@ class Channel(models.Model):
         help_text=_("Handles are unique within a network: two channels of one network know the same people."),
     )
     own_addresses = models.JSONField(_("The company's own addresses there"), default=list, blank=True)
+    teams = models.ManyToManyField(
+        Team,
+        related_name="channels",
+        blank=True,
+        verbose_name=_("Teams"),
+        help_text=_("Only their members see what is said there, and who administers, holds the chair or analyses."),
+    )
     is_demo = models.BooleanField(default=False)
     arrival_count = models.BigIntegerField(default=0, help_text=_("Kept by `receive`, so that no page counts."))
     last_heard_at = models.DateTimeField(null=True)

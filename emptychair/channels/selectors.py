@@ -6,6 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from emptychair.channels.models import Channel, ImportRun, PendingArrival
+from emptychair.company.access import Reach
 from emptychair.web.paging import PAGE, Cursor, Page, cut
 
 _LARGEST_ID = 2**63 - 1
@@ -104,12 +105,21 @@ def _fits(pk: int) -> bool:
     return pk <= _LARGEST_ID
 
 
-def channels() -> QuerySet[Channel]:
-    """Every channel by its name, with how many of its arrivals are `set_aside` and how many `waiting`."""
+def channel_numbered(pk: int, *, reach: Reach) -> Channel | None:
+    """The channel of that number, None when it is out of reach too."""
+    return Channel.objects.filter(reach.condition("pk"), pk=pk).first() if _fits(pk) else None
+
+
+def channels(*, reach: Reach) -> QuerySet[Channel]:
+    """The channels within reach by their names, each with its teams.
+
+    Beside each how many of its arrivals are `set_aside` and how many `waiting`.
+    """
     pending = PendingArrival.objects.filter(channel=OuterRef("pk")).order_by().values("channel")
     aside = pending.filter(set_aside_at__isnull=False).annotate(many=Count("pk")).values("many")
     waiting = pending.filter(set_aside_at__isnull=True).annotate(many=Count("pk")).values("many")
-    return Channel.objects.order_by("name").annotate(
+    found = Channel.objects.filter(reach.condition("pk")).order_by("name").prefetch_related("teams")
+    return found.annotate(
         set_aside=Coalesce(Subquery(aside, output_field=IntegerField()), 0),
         waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
     )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from emptychair.channels.views import channels, imports, set_aside
+from emptychair.channels.views import channels, imports, set_aside, teams
 
 urlpatterns = [
     path("settings/channels/", channels.channel_list, name="channels"),
+    path("settings/channels/<int:pk>/teams/", teams.channel_teams, name="channel_teams"),
     path("settings/imports/", imports.import_, name="import"),
     path("settings/imports/<int:pk>/", imports.import_run, name="import_run"),
     path("settings/imports/<int:pk>/preview/", imports.import_preview, name="import_preview"),

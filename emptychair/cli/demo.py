@@ -10,7 +10,7 @@ import click
 @click.option("--remove", is_flag=True, help="Take the demo away again, and nothing else.")
 @click.option("--beside", is_flag=True, help="Load the demo's channels beside data of your own.")
 @click.option("--if-empty", is_flag=True, help="Load it only where nothing else is; otherwise do nothing.")
-@click.option("--new-password", is_flag=True, help="Give the demo's administrator a new password and print it.")
+@click.option("--new-password", is_flag=True, help="Give who can sign in to the demo new passwords and print them.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(*, remove: bool, beside: bool, if_empty: bool, new_password: bool, as_json: bool) -> None:
     """Load a small company with eight weeks of its customers' messages, or take it away again.
@@ -51,7 +51,7 @@ def _load(*, beside: bool, if_empty: bool, new_password: bool, quiet: bool) -> t
     if if_empty and selectors.has_real_data():
         return {"stored": 0}, ["There is data of your own here, so the demo was not loaded."]
     loaded = load.load(clock.now(), beside=beside, told=None if quiet else click.echo)
-    password = loaded.password or (load.new_password() if new_password else "")
+    sign_ins = loaded.sign_ins or (load.new_passwords() if new_password else [])
     found = {
         "stored": loaded.stored,
         "messages": loaded.messages,
@@ -60,12 +60,15 @@ def _load(*, beside: bool, if_empty: bool, new_password: bool, quiet: bool) -> t
         "seconds": round(loaded.seconds, 1),
         "address": settings.EMPTYCHAIR_ADDRESS,
         "email": selectors.GUIDE if selectors.guide() else "",
-        "password": password,
+        "password": sign_ins[0].password if sign_ins else "",
+        "seats": [{"email": one.email, "role": one.role, "password": one.password} for one in sign_ins],
     }
     lines = [
         f"The demo company is here: {loaded.messages:,} messages of {loaded.customers:,} customers in "
         f"{loaded.conversations:,} conversations ({loaded.seconds:.1f} s)."
     ]
-    if password:
-        lines.append(f"Sign in on {settings.EMPTYCHAIR_ADDRESS} as {selectors.GUIDE} with the password {password}")
+    for number, one in enumerate(sign_ins):
+        before = "or" if number else f"Sign in on {settings.EMPTYCHAIR_ADDRESS}"
+        after = f" ({one.role})" if number else ""
+        lines.append(f"{before} as {one.email} with the password {one.password}{after}")
     return found, lines

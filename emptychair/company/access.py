@@ -1,9 +1,11 @@
-"""Who may see what: one rule for each route. A route without a rule answers nobody."""
+"""Who may see what: one rule for each route, one reach for each seat. A route without a rule answers nobody."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 
 from emptychair.company.models import Seat
@@ -19,10 +21,30 @@ class Rule(Enum):
     ADMINS = "admins"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """The channels of which a seat may see anything; None is every one. All queries for what was said pass it."""
+
+    channels: frozenset[int] | None
+
+    def sees(self, channel_id: int | None) -> bool:
+        """Whether what belongs to this channel exists for the seat."""
+        return self.channels is None or channel_id in self.channels
+
+    def condition(self, field: str) -> Q:
+        """What a query must hold to; `field` leads to the channel: "channel", "conversation__channel", "pk"."""
+        return Q() if self.channels is None else Q(**{f"{field}__in": self.channels})
+
+
+EVERYTHING = Reach(channels=None)
+NOTHING = Reach(channels=frozenset())
+
+
 class SeatRequest(HttpRequest):
-    """A request of somebody who is signed in."""
+    """A request of somebody who is signed in. `reach` is found out when it is first asked for, and kept."""
 
     user: Seat
+    reach: Reach
     htmx: Any
 
 

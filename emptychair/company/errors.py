@@ -1,8 +1,15 @@
 """What goes wrong with the company and its seats.
 
 CompanyError
-└── AlreadySetUp
+├── AlreadySetUp
+├── HasASeat
+├── LastAdministrator
+├── NameTaken
+├── NotAllowed
+└── NotOpen
 """
+
+from dataclasses import dataclass
 
 from emptychair.core.errors import EmptychairError
 
@@ -13,3 +20,29 @@ class CompanyError(EmptychairError):
 
 class AlreadySetUp(CompanyError):
     """The company was set up before; its administrators change it in the settings."""
+
+
+@dataclass
+class HasASeat(CompanyError):
+    """Whoever has this address has a seat already."""
+
+    email: str
+
+
+class LastAdministrator(CompanyError):
+    """Without this seat nobody could change the settings any more."""
+
+
+@dataclass
+class NameTaken(CompanyError):
+    """Another team has this name."""
+
+    name: str
+
+
+class NotAllowed(CompanyError):
+    """This seat may not do that to the other one, or to itself."""
+
+
+class NotOpen(CompanyError):
+    """The invitation was used, withdrawn, replaced, is too old, or never was."""

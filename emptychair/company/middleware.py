@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from emptychair.company import selectors
-from emptychair.company.access import admits, rule_of
+from emptychair.company import second_step, selectors, sessions
+from emptychair.company.access import Rule, admits, rule_of
 from emptychair.company.models import Seat
 
+_SECOND_STEP_PAGES = ("mfa_", "account_reauthenticate", "account_change_password")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -55,6 +56,42 @@ class SeatsOnly:
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
         return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+
+
+class SecondStepFirst:
+    """Where the company asks everybody for a second step, leads whoever has none to its set-up before anything else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Lead there; what is open to everybody stays open, and so do the pages of the set-up itself."""
+        if rule_of(view) is Rule.EVERYBODY or not isinstance(request.user, Seat):
+            return None
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        if name.startswith(_SECOND_STEP_PAGES) or not second_step.is_missing(request):
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": reverse("mfa_index")})
+        return redirect("mfa_index")
+
+
+class SeenLately:
+    """Keeps when and from where a session was last used, every few minutes, so that its owner recognises it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(request.user, Seat) and request.user.is_active:
+            sessions.keep_seen(request)
+        return response
 
 
 class ReadersTime:

@@ -1,9 +1,11 @@
 """What is done to the company and its seats."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 
 from emptychair.company import journal, selectors
-from emptychair.company.errors import AlreadySetUp
+from emptychair.company.errors import AlreadySetUp, NotAllowed
 from emptychair.company.models import Company, Role, Seat
 
 _SETUP_LOCK = 6_702_002
@@ -20,3 +22,14 @@ def set_up(name: str, *, time_zone: str, language: str, seat_name: str, email: s
         seat = Seat.objects.create_user(email, password, name=seat_name, role=Role.ADMIN)
         journal.record("set up the company", by=seat, about=name)
     return seat
+
+
+def change_company(company: Company, *, changed: Sequence[str], by: Seat) -> None:
+    """Keep the fields of the company that were changed. Raises NotAllowed for who does not administer."""
+    if not by.administers:
+        raise NotAllowed
+    with transaction.atomic():
+        company.save(update_fields=changed)
+        if changed:
+            details = {name: getattr(company, name) for name in changed}
+            journal.record("changed the company", by=by, about=company.name, details=details)

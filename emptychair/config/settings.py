@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.config import environment
+from emptychair.config import environment, providers
 from emptychair.core.postgres import url_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "emptychair.web",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
     "django.contrib.auth",
@@ -66,7 +70,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "emptychair.company.middleware.SetUpFirst",
     "emptychair.company.middleware.SeatsOnly",
+    "emptychair.company.middleware.SecondStepFirst",
+    "emptychair.company.middleware.SeenLately",
     "emptychair.company.middleware.ReadersTime",
+    "emptychair.channels.middleware.WithReach",
 ]
 
 ROOT_URLCONF = "emptychair.config.urls"
@@ -115,6 +122,17 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
     if EMPTYCHAIR_LIMITS
     else False
 )
+_provider = providers.provider()
+SOCIALACCOUNT_PROVIDERS = _provider.for_allauth() if _provider else {}
+SOCIALACCOUNT_ADAPTER = "emptychair.company.providers.SeatsByProvider"
+# A link and no form, because browsers hold `form-action` to where a form is redirected. What begins is a sign-in only.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+EMPTYCHAIR_OIDC_DOMAINS = _provider.domains if _provider else frozenset[str]()
+MFA_ADAPTER = "emptychair.company.adapter.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS: dict[str, str] | bool = {"webauthn_login": "10/m/ip"} if EMPTYCHAIR_LIMITS else False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -1,10 +1,13 @@
 """Every address of the product."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from emptychair.company.access import for_seats
+from emptychair.company.access import for_everybody, for_seats
 from emptychair.config.health import health
 
 handler500 = "emptychair.config.health.broken"
@@ -12,6 +15,11 @@ urlpatterns = [
     path("", for_seats(RedirectView.as_view(pattern_name="conversations")), name="home"),
     path("-/health", health, name="health"),
     path("sign-in/", account.login, name="account_login"),
+    path("sign-in/second-step/", for_everybody(mfa.authenticate), name="mfa_authenticate"),
+    path("sign-in/passkey/", for_everybody(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/by/<str:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("sign-in/by/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("sign-in/again/", for_seats(account.reauthenticate), name="account_reauthenticate"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),
     path("", include("emptychair.company.urls")),

@@ -87,7 +87,7 @@ class Filters:
         if self.whose == Whose.MINE:
             chosen &= Q(seat=seat)
         elif self.whose == Whose.TEAM:
-            chosen &= Q(team__in=seat.teams.all())
+            chosen &= Q(team__in=seat.teams.filter(removed_at=None))
         elif self.whose == Whose.NOBODY:
             chosen &= Q(seat=None)
         if self.urgent:

@@ -112,7 +112,7 @@ class ActForm(forms.Form):
     def _taker(self, to: str) -> dict[str, object]:
         kind, _sign, pk = to.partition(":")
         seat = Seat.objects.filter(pk=pk, is_active=True).first() if kind == "seat" else None
-        team = Team.objects.filter(pk=pk).first() if kind == "team" else None
+        team = Team.objects.filter(pk=pk, removed_at=None).first() if kind == "team" else None
         if (kind != "nobody" and not seat and not team) or (seat and not seat.writes):
             self.add_error("to", _("Choose somebody who answers customers, a team, or nobody."))
         return {"seat": seat, "team": team}

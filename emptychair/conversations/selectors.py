@@ -54,7 +54,10 @@ def counts(seat: Seat, channel_id: int | None = None) -> Counts:
 
 
 _COUNTS = """
-WITH teams AS MATERIALIZED (SELECT team_id FROM company_team_seats WHERE seat_id = %(seat)s)
+WITH teams AS MATERIALIZED (
+    SELECT team_id FROM company_team_seats JOIN company_team t ON t.id = team_id AND t.removed_at IS NULL
+    WHERE seat_id = %(seat)s
+)
 SELECT COALESCE(sum(waiting), 0), COALESCE(sum(answered), 0), COALESCE(sum(snoozed), 0), COALESCE(sum(closed), 0),
        (SELECT count(*) FROM conversations_conversation
         WHERE state = 'waiting' AND seat_id = %(seat)s AND channel_id = COALESCE(%(channel)s::bigint, channel_id)),
@@ -152,7 +155,7 @@ def takers() -> list[tuple[str, str]]:
 
 
 _TAKERS = """
-SELECT 'team:' || id, name, false FROM company_team
+SELECT 'team:' || id, name, false FROM company_team WHERE removed_at IS NULL
 UNION ALL
 SELECT 'seat:' || id, COALESCE(NULLIF(name, ''), email), true FROM company_seat WHERE is_active AND role <> %s
 ORDER BY 3, 2, 1

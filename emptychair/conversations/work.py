@@ -83,7 +83,7 @@ def take_next(*, by: Seat, now: datetime) -> Conversation | None:
     with transaction.atomic():
         if waiting.filter(seat=by).count() >= settings.EMPTYCHAIR_TAKE_AT_MOST:
             raise HasEnough
-        free = waiting.filter(Q(team=None) | Q(team__in=by.teams.all()), seat=None)
+        free = waiting.filter(Q(team=None) | Q(team__in=by.teams.filter(removed_at=None)), seat=None)
         found = free.order_by("waiting_since", "id").select_for_update(skip_locked=True, of=("self",)).first()
         if found:
             give([found.pk], seat=by, by=by, now=now)

@@ -109,3 +109,12 @@ def is_loopback(host: str | None) -> bool:
         return ip_address((host or "").strip("[]").removeprefix("::ffff:")).is_loopback
     except ValueError:
         return False
+
+
+def is_address(host: str) -> bool:
+    """Whether this is a number and no name."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True

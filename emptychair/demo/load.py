@@ -34,15 +34,24 @@ KEPT_APART = frozenset({"Gideon Okonjo", "Emeka Falade"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SignIn:
+    """Who can sign in to the demo, and how."""
+
+    email: str
+    role: str
+    password: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Loaded:
-    """What is there now. `password` is the guide's, only when it was made just now."""
+    """What is there now. `sign_ins` are told only when they were made just now, the guide first."""
 
     stored: int
     messages: int
     customers: int
     conversations: int
     seconds: float
-    password: str = ""
+    sign_ins: Sequence[SignIn] = ()
 
 
 def load(
@@ -61,7 +70,7 @@ def load(
     alone = not selectors.has_real_data()
     if not alone and not beside and not selectors.channels().exists():
         raise RealData
-    password = _furnish() if alone else ""
+    sign_ins = _furnish() if alone else []
     begun_at = _begun_at(now)
     story, days = story or read_story(), calendar(begun_at)
     people = People(story)
@@ -83,7 +92,7 @@ def load(
         customers=selectors.customer_count(),
         conversations=Conversation.objects.filter(channel__is_demo=True).count(),
         seconds=time.monotonic() - begun,
-        password=password,
+        sign_ins=sign_ins,
     )
 
 
@@ -93,19 +102,20 @@ def _begun_at(now: datetime) -> datetime:
     return earlier or now
 
 
-def new_password() -> str:
-    """Give the guide a new password and return it; empty when there is no guide."""
-    seat = selectors.guide()
-    if seat is None:
-        return ""
+def new_passwords() -> list[SignIn]:
+    """Give who can sign in to the demo new passwords and return them; none where there is no guide."""
+    return [_new_password(seat) for seat in selectors.who_sign_in()]
+
+
+def _new_password(seat: Seat) -> SignIn:
     password = secrets.token_urlsafe(9)
     seat.set_password(password)
     seat.save(update_fields=["password"])
-    return password
+    return SignIn(email=seat.email, role=str(seat.get_role_display()), password=password)
 
 
-def _furnish() -> str:
-    """Make the company and its seats, once. Only the guide can sign in; returns the password of a new one."""
+def _furnish() -> list[SignIn]:
+    """Make the company and its seats, once. Returns how to sign in to those just made: the guide and two others."""
     with transaction.atomic():
         _, made = Company.objects.get_or_create(
             defaults={"name": COMPANY, "time_zone": "Europe/Dublin", "language": "en", "is_demo": True}
@@ -117,7 +127,7 @@ def _furnish() -> str:
                 )
         if made:
             journal.record("loaded the demo", by=None, about=COMPANY)
-    return new_password() if made else ""
+    return new_passwords() if made else []
 
 
 def _open(place: Place, *, at: datetime) -> Channel:

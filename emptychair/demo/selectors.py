@@ -8,6 +8,8 @@ from emptychair.conversations.models import Message
 from emptychair.customers.models import Handle
 
 GUIDE = "ada@fennimoth.example"
+# Who holds the chair, and who answers: so that one can write what the other decides about.
+OTHERS = ("brid@fennimoth.example", "jonas@fennimoth.example")
 
 
 def channels() -> QuerySet[Channel]:
@@ -30,6 +32,14 @@ def guide() -> Seat | None:
     if has_real_data():
         return None
     return Seat.objects.filter(email=GUIDE, is_demo=True, is_active=True, role=Role.ADMIN).first()
+
+
+def who_sign_in() -> list[Seat]:
+    """The guide and the others who can sign in; nobody beside real data."""
+    if (first := guide()) is None:
+        return []
+    others = {seat.email: seat for seat in Seat.objects.filter(email__in=OTHERS, is_demo=True, is_active=True)}
+    return [first, *(others[email] for email in OTHERS if email in others)]
 
 
 def messages() -> QuerySet[Message]:

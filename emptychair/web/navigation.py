@@ -5,16 +5,21 @@ An app's `AppConfig` may carry
     navigation = (Entry(label=_("Inbox"), icon="inbox", url_name="conversations:list", order=20, keys="g i"),)
     find_url_name = "conversations:list"        # the page that the search box on top sends its `q` to
     palette_url_name = "conversations:palette"  # answers `q` with {"results": [{"label", "detail", "url", "icon"}]}
+    settings_pages = (SettingsPage(label=_("Channels"), about=_("…"), icon="plug", url_name="channels",
+                                   group=Group.CHANNELS, order=10, allowed=administers),)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.apps import apps
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from emptychair.web.parts import Words
 
@@ -24,9 +29,17 @@ def everybody(request: HttpRequest) -> bool:
     return True
 
 
+def administers(request: HttpRequest) -> bool:
+    """Only administrators may go there."""
+    return bool(getattr(request.user, "administers", False))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One place in the rail. `also` are further URL names and namespaces that count as being there."""
+    """One place in the rail. `also` are further URL names and namespaces that count as being there.
+
+    With `below`, whatever lies below its address does too.
+    """
 
     label: Words
     icon: str
@@ -34,6 +47,7 @@ class Entry:
     order: int
     keys: str = ""
     also: tuple[str, ...] = ()
+    below: bool = False
     allowed: Callable[[HttpRequest], bool] = everybody
     count: Callable[[HttpRequest], int | None] | None = None
 
@@ -48,6 +62,47 @@ class Place:
     keys: str
     current: bool
     count: int | None
+
+
+class Group(TextChoices):
+    """Under which heading a page of the settings stands, in this order."""
+
+    YOU = "you", _("You")
+    PEOPLE = "people", _("The company and its people")
+    CHANNELS = "channels", _("Where customers are heard")
+    ANSWERS = "answers", _("What goes out")
+    RECORD = "record", _("The record")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SettingsPage:
+    """One page of the settings; `about` says in a sentence what is done there."""
+
+    label: Words
+    about: Words
+    icon: str
+    url_name: str
+    group: Group
+    order: int
+    allowed: Callable[[HttpRequest], bool] = everybody
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SettingsGroup:
+    """The pages below one heading that a seat may use."""
+
+    heading: Words
+    pages: list[SettingsPage]
+
+
+def settings_groups(request: HttpRequest) -> list[SettingsGroup]:
+    """What all installed apps offer this seat in the settings, by heading."""
+    named = (page for config in apps.get_app_configs() for page in getattr(config, "settings_pages", ()))
+    order = list(Group)
+    allowed = [page for page in named if page.allowed(request) and address(page.url_name)]
+    allowed.sort(key=lambda page: (order.index(page.group), page.order))
+    grouped = groupby(allowed, lambda page: page.group)
+    return [SettingsGroup(heading=group.label, pages=list(pages)) for group, pages in grouped]
 
 
 def places(request: HttpRequest) -> list[Place]:
@@ -74,10 +129,12 @@ def place(entry: Entry, request: HttpRequest) -> Place:
 
 
 def is_there(entry: Entry, request: HttpRequest) -> bool:
-    """Whether the page belongs to the entry: its own URL, one of `also`, or anything in its namespace."""
+    """Whether the page belongs to the entry: its own URL, one of `also`, anything in its namespace or below it."""
     match = request.resolver_match
     if match is None:
         return False
+    if entry.below and request.path.startswith(address(entry.url_name)):
+        return True
     names = {match.view_name, match.namespace} - {""}
     namespace = entry.url_name.rpartition(":")[0]
     return bool(names & {entry.url_name, namespace, *entry.also})

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
@@ -14,7 +15,8 @@ from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
-from emptychair.company.models import Role, Seat, Team
+from emptychair.company import invitations, tokens
+from emptychair.company.models import Role, Scope, Seat, Team
 from emptychair.conversations import intake, notes, viewing, work
 from emptychair.conversations.answering import reply_to
 from emptychair.conversations.models import Conversation
@@ -55,8 +57,22 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     _hold_drafts(by=admin)
     _work(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
+    team = Team.objects.create(name=HOSTILE[:80])
+    Team.objects.create(name=f"{HOSTILE[:70]} gone", removed_at=clock.now())
+    channel.teams.add(team)
+    tokens.make(HOSTILE[:80], scope=Scope.READ, expires_at=None, by=admin)
+    as_admin.get("/settings/", headers={"user-agent": HOSTILE})
+    _add_passkey(admin)
+    invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)
     computing.bring_up_to_date()
     return as_admin
+
+
+def _add_passkey(seat: Seat) -> None:
+    """A passkey whose name means ill, with data as a browser's own key gave them."""
+    Authenticator.objects.create(
+        user=seat, type=Authenticator.Type.WEBAUTHN, data={"name": HOSTILE, "passwordless": False, "credential": {}}
+    )
 
 
 def _hold_drafts(*, by: Seat) -> None:
@@ -71,7 +87,7 @@ def _hold_drafts(*, by: Seat) -> None:
 
 def _work(*, by: Seat) -> None:
     """A team, a note, a closing and a view of the list whose words mean ill."""
-    team = Team.objects.create(name=HOSTILE[:80])
+    team = Team.objects.create(name=f"{HOSTILE[:70]} too")
     for talk in Conversation.objects.order_by("pk"):
         notes.write(talk, key=uuid4(), text=HOSTILE, by=by, now=clock.now())
         work.give([talk.pk], team=team, by=by, now=clock.now())

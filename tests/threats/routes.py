@@ -2,14 +2,25 @@
 
 from collections.abc import Iterator
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from emptychair.channels.models import ImportRun, PendingArrival
+from emptychair.channels.models import Channel, ImportRun, PendingArrival
+from emptychair.company.models import ApiToken, Invitation, Seat, Team
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Draft
 
 _THINGS = {
+    "settings/seats/": lambda: Seat.objects.exclude(role="admin"),
+    "settings/invitations/": lambda: Invitation.objects.filter(accepted_at=None),
+    "settings/tokens/": lambda: ApiToken.objects.all(),
+    "settings/sessions/": lambda: UserSession.objects.all(),
+    "settings/sign-in/passkeys/": lambda: Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN),
+    "settings/teams/<int:pk>/back/": lambda: Team.objects.filter(removed_at__isnull=False),
+    "settings/teams/": lambda: Team.objects.filter(removed_at=None),
+    "settings/channels/": lambda: Channel.objects.all(),
     "settings/imports/<int:pk>/": lambda: ImportRun.objects.exclude(state="uploaded"),
     "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),
@@ -45,7 +56,8 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[t
 
 def address(route: str) -> str:
     """The address of a thing that is there. A route that no line above knows fails the tests that ask."""
-    filled = route.replace("<str:name>", "listening.answered_share")
+    filled = route.replace("<str:name>", "listening.answered_share").replace("<str:token>", "nothing-opens-by-this")
+    filled = filled.replace("<str:provider_id>", "company")
     if "<int:pk>" in filled:
         of = next(things for start, things in _THINGS.items() if filled.startswith(start))
         filled = filled.replace("<int:pk>", str(of().order_by("pk").values_list("pk", flat=True)[0]))

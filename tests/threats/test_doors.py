@@ -14,8 +14,8 @@ from tests.threats.routes import NAMES, ROUTES, address
 pytestmark = pytest.mark.django_db
 ADMINS_ONLY = [name for name, pattern in ROUTES if rule_of(pattern.callback) is Rule.ADMINS]
 KEPT_OUT = [role for role in Role if role is not Role.ADMIN]
-# What a page may write when it is looked at: that somebody wants a number, and what signs people in.
-MAY_CHANGE = {"scorecard_scorecardresult", "procrastinate_jobs", "procrastinate_events", "django_session", "company_kept",
+# What a page may write when it is looked at: that somebody wants a number, and who is signed in where.
+MAY_CHANGE = {"scorecard_scorecardresult", "procrastinate_jobs", "procrastinate_events", "django_session", "company_kept", "usersessions_usersession",
               "django_migrations"}  # fmt: skip
 
 

@@ -13,4 +13,5 @@ from emptychair.company.access import SeatRequest, for_admins
 @require_safe
 def channel_list(request: SeatRequest) -> HttpResponse:
     """Every channel with how much was heard there, and when last."""
-    return render(request, "channels/channels.html", {"channels": selectors.channels(), "tabs": tabs(request)})
+    shown = {"channels": selectors.channels(reach=request.reach), "tabs": tabs(request)}
+    return render(request, "channels/channels.html", shown)

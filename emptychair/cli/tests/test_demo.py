@@ -21,6 +21,7 @@ def test_it_comes_says_how_to_sign_in_stays_and_goes(tmp_path: Path) -> None:
     came = run("demo", home=home)
     assert came.returncode == 0, came.stderr
     assert "Sign in on http://127.0.0.1:8000 as ada@fennimoth.example with the password " in came.stdout
+    assert "\nor as brid@fennimoth.example with the password " in came.stdout
     stayed = json.loads(run("demo", "--if-empty", "--json", home=home).stdout)
     assert (stayed["stored"], stayed["password"]) == (0, "")
     assert stayed["messages"] > 1_600

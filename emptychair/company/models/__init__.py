@@ -1,8 +1,10 @@
 """The company, its seats and teams, and the journal of who did what."""
 
 from emptychair.company.models.company import Company
+from emptychair.company.models.invitations import Invitation
 from emptychair.company.models.journal import JournalEntry
 from emptychair.company.models.kept import Kept
 from emptychair.company.models.seats import Role, Seat, SeatManager, Team
+from emptychair.company.models.tokens import ApiToken, Scope
 
-__all__ = ["Company", "JournalEntry", "Kept", "Role", "Seat", "SeatManager", "Team"]
+__all__ = ["ApiToken", "Company", "Invitation", "JournalEntry", "Kept", "Role", "Scope", "Seat", "SeatManager", "Team"]

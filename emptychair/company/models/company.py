@@ -17,6 +17,10 @@ class Company(models.Model):
         choices=[(zone, zone) for zone in sorted(zoneinfo.available_timezones())],
     )
     language = models.CharField(_("Language"), max_length=8, default="en")
+    second_step_for_all = models.BooleanField(_("Everybody signs in with a second step"), default=False)
+    read_along_count = models.PositiveSmallIntegerField(
+        _("Answers of a newcomer that a colleague reads first"), default=10
+    )
     set_up_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
     only = models.BooleanField(default=True, unique=True, editable=False)

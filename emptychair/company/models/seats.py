@@ -3,7 +3,10 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from emptychair.core import clock
 
 
 class Role(models.TextChoices):
@@ -43,6 +46,10 @@ class Seat(AbstractBaseUser):
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)
     theme = models.CharField(max_length=8, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    ended_count = models.PositiveIntegerField(default=0, help_text=_("How often all its sessions were ended at once."))
+    answers_read = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How many of its answers a colleague has read before they went out.")
+    )
 
     objects = SeatManager()
 
@@ -56,10 +63,19 @@ class Seat(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_session_auth_hash(self) -> str:
+        """What a session is bound to: another password, or a higher `ended_count`, ends it."""
+        return salted_hmac(__name__, f"{self.password} {self.ended_count}", algorithm="sha256").hexdigest()
+
     @property
     def administers(self) -> bool:
         """Whether this seat may change settings."""
         return self.role == Role.ADMIN
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether this seat sees every channel, whichever teams it belongs to."""
+        return self.role in {Role.ADMIN, Role.CHAIR, Role.ANALYST}
 
     @property
     def writes(self) -> bool:
@@ -73,15 +89,24 @@ class Seat(AbstractBaseUser):
 
 
 class Team(models.Model):
-    """Seats that answer together. A channel may belong to one: then nobody else sees what is said there."""
+    """Seats that answer together. A channel may belong to teams: then other members do not see what is said there.
+
+    A team that was removed keeps its channels, so that they do not open to everybody; nobody is in it any more.
+    """
 
     name = models.CharField(_("Name"), max_length=80)
     seats = models.ManyToManyField(Seat, related_name="teams", blank=True)
     is_demo = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="team_one_of_a_name")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), name="team_one_of_a_name", condition=models.Q(removed_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -33,7 +33,7 @@ def test_it_can_come_again_after_it_was_removed(db: None) -> None:
     remove()
     again = load.load(NOW + timedelta(days=1), story=excerpt())
     assert again.messages == first.messages
-    assert again.password
+    assert again.sign_ins
 
 
 def test_removing_what_is_not_there_does_nothing(admin: Seat) -> None:

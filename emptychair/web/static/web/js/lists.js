@@ -48,3 +48,4 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("htmx:afterSettle", showBulk);
 showBulk();
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

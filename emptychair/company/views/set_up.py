@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from emptychair.company import selectors, services
 from emptychair.company.access import for_everybody
 from emptychair.company.errors import AlreadySetUp
-from emptychair.company.forms import SetUpForm
+from emptychair.company.forms.set_up import SetUpForm
 
 
 @for_everybody

@@ -1,0 +1,1 @@
+"""Pages of the company: its set-up, its people, and what each of them may settle."""
