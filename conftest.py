@@ -90,6 +90,12 @@ def as_admin(client: Client, admin: Seat) -> Client:
 @pytest.fixture
 def as_member(admin: Seat, member: Seat) -> Client:
     """A browser in which a member is signed in."""
+    return signed_in(member)
+
+
+def signed_in(seat: Seat) -> Client:
+    """A browser in which this seat is signed in and has looked around, so that its session is known."""
     client = Client()
-    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(seat, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/-/health")
     return client

@@ -18,6 +18,7 @@ from bench.context import Context
 from bench.result import Result, p95
 from emptychair.company.access import for_seats
 from emptychair.company.models import Seat
+from emptychair.company.reach import EVERYTHING
 from emptychair.company.services import set_up
 from emptychair.config import urls
 from emptychair.conversations.models import Conversation
@@ -143,7 +144,7 @@ def p12(context: Context) -> list[Result]:
     def ours(word: str) -> Callable[[], Sequence[int]]:
         query = search.parse(word)
         assert query
-        return lambda: [message.pk for message in search.message_page(query).rows]
+        return lambda: [message.pk for message in search.message_page(query, reach=EVERYTHING).rows]
 
     rare, common = _word(0.0005), _word(0.05)
     found, sql = _side_by_side(ours(rare), raw_sql(rare))

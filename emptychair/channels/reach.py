@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef
 
 from emptychair.channels.models import Channel
-from emptychair.company.access import EVERYTHING, NOTHING, Reach
 from emptychair.company.models import Seat
+from emptychair.company.reach import EVERYTHING, NOTHING, Reach
 
 
 def reach_of(seat: object) -> Reach:

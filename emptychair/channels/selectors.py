@@ -6,7 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from emptychair.channels.models import Channel, ImportRun, PendingArrival
-from emptychair.company.access import Reach
+from emptychair.company.reach import Reach
 from emptychair.web.paging import PAGE, Cursor, Page, cut
 
 _LARGEST_ID = 2**63 - 1

@@ -1,14 +1,13 @@
 """Who may see what: one rule for each route, one reach for each seat. A route without a rule answers nobody."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 
 from emptychair.company.models import Seat
+from emptychair.company.reach import Reach
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -19,25 +18,6 @@ class Rule(Enum):
     EVERYBODY = "everybody"
     SEATS = "seats"
     ADMINS = "admins"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reach:
-    """The channels of which a seat may see anything; None is every one. All queries for what was said pass it."""
-
-    channels: frozenset[int] | None
-
-    def sees(self, channel_id: int | None) -> bool:
-        """Whether what belongs to this channel exists for the seat."""
-        return self.channels is None or channel_id in self.channels
-
-    def condition(self, field: str) -> Q:
-        """What a query must hold to; `field` leads to the channel: "channel", "conversation__channel", "pk"."""
-        return Q() if self.channels is None else Q(**{f"{field}__in": self.channels})
-
-
-EVERYTHING = Reach(channels=None)
-NOTHING = Reach(channels=frozenset())
 
 
 class SeatRequest(HttpRequest):

@@ -31,6 +31,7 @@ class ConversationsConfig(AppConfig):
         from emptychair.conversations import telling, touches  # models load before this
 
         register(touches.MessageKind())
+        hooks.register_within(telling.within)
         hooks.register_search(telling.said)
         hooks.register_glance(telling.glances)
         hooks.register_story(telling.story)

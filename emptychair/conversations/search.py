@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from emptychair.company.reach import Reach
 from emptychair.conversations.models import Message
 from emptychair.core import folding
 from emptychair.web.paging import PAGE, Cursor, Page, page_of
@@ -80,12 +81,12 @@ class Found:
     address: str
 
 
-def message_page(query: Query, cursor: Cursor | None = None, *, size: int = PAGE) -> Page[Found]:
+def message_page(query: Query, cursor: Cursor | None = None, *, reach: Reach, size: int = PAGE) -> Page[Found]:
     """Matching messages, the latest first.
 
     Two queries: which they are, from the indexes alone, then only what is shown of them.
     """
-    places = matching(query).values_list("pk", "written_at", named=True)
+    places = matching(query).filter(reach.condition("channel")).values_list("pk", "written_at", named=True)
     page = page_of(places, by="written_at", descending=True, cursor=cursor, size=size)
     rows = Message.objects.filter(pk__in=[place.pk for place in page.rows]).values_list(*_SHOWN)
     found = {

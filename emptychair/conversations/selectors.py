@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from emptychair.channels.models import Arrival, Channel
 from emptychair.company.models import Role, Seat
+from emptychair.company.reach import Reach
 from emptychair.conversations.filters import Filters, State
 from emptychair.conversations.models import Act, ActOn, Conversation, Message, MessageFile, Note
 from emptychair.web.paging import PAGE, Cursor, Page, page_of
@@ -45,10 +46,10 @@ class Counts:
         return self.waiting + self.answered + self.snoozed + self.closed
 
 
-def counts(seat: Seat, channel_id: int | None = None) -> Counts:
+def counts(seat: Seat, channel_id: int | None = None, *, reach: Reach) -> Counts:
     """The totals that are kept, of one channel or of all, with what waits for this reader. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"seat": seat.pk, "channel": channel_id})
+        cursor.execute(_COUNTS, {"seat": seat.pk, "channel": channel_id, "reach": reach.ids})
         waiting, answered, snoozed, closed, mine, team = cursor.fetchone()
     return Counts(waiting=waiting, answered=answered, snoozed=snoozed, closed=closed, mine=mine, team=team)
 
@@ -60,12 +61,15 @@ WITH teams AS MATERIALIZED (
 )
 SELECT COALESCE(sum(waiting), 0), COALESCE(sum(answered), 0), COALESCE(sum(snoozed), 0), COALESCE(sum(closed), 0),
        (SELECT count(*) FROM conversations_conversation
-        WHERE state = 'waiting' AND seat_id = %(seat)s AND channel_id = COALESCE(%(channel)s::bigint, channel_id)),
+        WHERE state = 'waiting' AND seat_id = %(seat)s AND channel_id = COALESCE(%(channel)s::bigint, channel_id)
+          AND (%(reach)s::bigint[] IS NULL OR channel_id = ANY(%(reach)s::bigint[]))),
        CASE WHEN EXISTS (SELECT FROM teams) THEN
            (SELECT count(*) FROM conversations_conversation WHERE state = 'waiting' AND team_id IN (SELECT * FROM teams)
-            AND channel_id = COALESCE(%(channel)s::bigint, channel_id))
+            AND channel_id = COALESCE(%(channel)s::bigint, channel_id)
+            AND (%(reach)s::bigint[] IS NULL OR channel_id = ANY(%(reach)s::bigint[])))
        END
 FROM conversations_conversationcount WHERE channel_id = COALESCE(%(channel)s::bigint, channel_id)
+  AND (%(reach)s::bigint[] IS NULL OR channel_id = ANY(%(reach)s::bigint[]))
 """
 # By what each list is ordered, and whether the latest stands first.
 _ORDER = {
@@ -76,17 +80,18 @@ _ORDER = {
 
 
 def conversation_page(
-    filters: Filters, cursor: Cursor | None = None, *, seat: Seat, size: int = PAGE
+    filters: Filters, cursor: Cursor | None = None, *, seat: Seat, reach: Reach, size: int = PAGE
 ) -> Page[Conversation]:
     """Conversations with handle, customer and channel: who waits longest first, otherwise the latest first."""
     by, descending = _ORDER.get(filters.state, ("last_message_at", True))
-    rows = Conversation.objects.filter(filters.condition(seat)).select_related("handle__customer", "channel")
+    rows = Conversation.objects.filter(filters.condition(seat), reach.condition("channel"))
+    rows = rows.select_related("handle__customer", "channel")
     return page_of(rows.defer(*_NOT_LISTED), by=by, descending=descending, cursor=cursor, size=size)
 
 
-def newer_than(conversation_id: int, filters: Filters, *, seat: Seat) -> int:
+def newer_than(conversation_id: int, filters: Filters, *, seat: Seat, reach: Reach) -> int:
     """How many conversations came after this one and fit the filters, at most 100."""
-    newer = Conversation.objects.filter(filters.condition(seat), id__gt=conversation_id)
+    newer = Conversation.objects.filter(filters.condition(seat), reach.condition("channel"), id__gt=conversation_id)
     return len(newer.values_list("id")[:100])
 
 
@@ -108,10 +113,10 @@ def words_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
     return {said[message.pk]: message for message in messages}
 
 
-def conversation_by(pk: int) -> Conversation | None:
-    """The conversation with who it is with, None when there is none."""
+def conversation_by(pk: int, *, reach: Reach) -> Conversation | None:
+    """The conversation with who it is with, None when there is none within reach."""
     found = Conversation.objects.select_related("handle__customer", "channel", "seat", "team")
-    return found.filter(pk=pk).first()
+    return found.filter(reach.condition("channel"), pk=pk).first()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +150,11 @@ def stretch_of(conversation: Conversation, cursor: Cursor | None = None) -> Stre
     around = context.order_by("-written_at", "-id")[:MOST_SHOWN]
     began = _turn_began(conversation, before=page.after) if page.after else None
     return Stretch(page=page, messages=_in_order([*page.rows, *around]), turn_began_at=began)
+
+
+def note_by(pk: int, *, reach: Reach) -> Note | None:
+    """A note, None when there is none in a conversation within reach."""
+    return Note.objects.filter(reach.condition("conversation__channel"), pk=pk).first()
 
 
 def takers() -> list[tuple[str, str]]:
@@ -223,18 +233,36 @@ def thread_around(message: Message) -> Sequence[Message]:
     return _in_order([*before, *after])
 
 
-def other_conversations(conversation: Conversation, *, most: int = 6) -> Sequence[Conversation]:
+def other_conversations(conversation: Conversation, *, reach: Reach, most: int = 6) -> Sequence[Conversation]:
     """The same customer's other conversations, on whichever channel, the latest first."""
     same = Q(handle=conversation.handle_id)
     if conversation.handle.customer_id:
         same = Q(handle__customer=conversation.handle.customer_id)
-    found = Conversation.objects.filter(same).exclude(pk=conversation.pk).select_related("channel")
+    found = (
+        Conversation.objects.filter(same, reach.condition("channel"))
+        .exclude(pk=conversation.pk)
+        .select_related("channel")
+    )
     return list(found.order_by("-last_message_at", "-id")[:most])
 
 
-def message_by(pk: int) -> Message | None:
-    """The message with its author and channel, None when there is none."""
-    return Message.objects.select_related("handle__customer", "channel").defer("search").filter(pk=pk).first()
+def message_by(pk: int, *, reach: Reach) -> Message | None:
+    """The message with its author and channel, None when there is none within reach."""
+    found = Message.objects.filter(reach.condition("channel"), pk=pk).select_related("handle__customer", "channel")
+    return found.defer("search").first()
+
+
+def file_by(pk: int, *, reach: Reach) -> MessageFile | None:
+    """A file that came with a message, None when there is none within reach."""
+    return MessageFile.objects.filter(reach.condition("message__channel"), pk=pk).first()
+
+
+def within(conversation_ids: Iterable[int], *, reach: Reach) -> list[int]:
+    """Those of the conversations that are within reach. No query for who sees everything."""
+    ids = list(conversation_ids)
+    if reach.channels is None:
+        return ids
+    return list(Conversation.objects.filter(reach.condition("channel"), pk__in=ids).values_list("pk", flat=True))
 
 
 def raw_of(message: Message) -> bytes:
@@ -242,21 +270,22 @@ def raw_of(message: Message) -> bytes:
     return bytes(Arrival.objects.values_list("raw", flat=True).get(pk=message.arrival_id))
 
 
-def channels() -> Sequence[Channel]:
-    """All channels by name."""
-    return list(Channel.objects.order_by("name"))
+def channels(*, reach: Reach) -> Sequence[Channel]:
+    """The channels within reach by name."""
+    return list(Channel.objects.filter(reach.condition("pk")).order_by("name"))
 
 
-def languages() -> Sequence[str]:
+def languages(*, reach: Reach) -> Sequence[str]:
     """The languages that customers wrote in, most used first, as far as the latest 2,000 conversations show."""
     with connection.cursor() as cursor:
-        cursor.execute(_LANGUAGES)
+        cursor.execute(_LANGUAGES, [reach.ids, reach.ids])
         return [language for (language,) in cursor.fetchall()]
 
 
 _LANGUAGES = """
 SELECT language FROM (
-    SELECT language FROM conversations_conversation ORDER BY last_message_at DESC, id DESC LIMIT 2000
+    SELECT language FROM conversations_conversation WHERE %s::bigint[] IS NULL OR channel_id = ANY(%s::bigint[])
+    ORDER BY last_message_at DESC, id DESC LIMIT 2000
 ) AS latest
 WHERE language <> '' GROUP BY language ORDER BY count(*) DESC, language LIMIT 12
 """

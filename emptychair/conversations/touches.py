@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.company.reach import Reach
 from emptychair.conversations import selectors
 from emptychair.conversations.filters import Intent
 from emptychair.conversations.store import MESSAGE_TOUCH
@@ -24,10 +25,12 @@ class MessageKind:
     label: Words = _("Message")
     icon = "message"
 
-    def load(self, subject_ids: Sequence[int]) -> Mapping[int, Shown]:
+    def load(self, subject_ids: Sequence[int], *, reach: Reach) -> Mapping[int, Shown]:
         """The messages with the waits that they end or go on with. One query."""
         with connection.cursor() as cursor:
-            cursor.execute(_LOAD, [_MOST_SHOWN, _MOST_SHOWN, selectors.MOST_SHOWN, list(subject_ids)])
+            cursor.execute(
+                _LOAD, [_MOST_SHOWN, _MOST_SHOWN, selectors.MOST_SHOWN, list(subject_ids), reach.ids, reach.ids]
+            )
             return {row[0]: _shown(*row) for row in cursor.fetchall()}
 
 
@@ -109,5 +112,5 @@ LEFT JOIN LATERAL (
       AND (answered.id IS NULL OR {_ROW.format("q")} > {_ROW.format("answered")})
     ORDER BY {_ORDER.format("ASC")} LIMIT 1
 ) AS began ON true
-WHERE m.id = ANY(%s)
+WHERE m.id = ANY(%s) AND (%s::bigint[] IS NULL OR m.channel_id = ANY(%s::bigint[]))
 """  # noqa: S608 - our own columns

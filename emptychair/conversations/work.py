@@ -10,6 +10,7 @@ from django.db.models.fields import Field
 
 from emptychair.company import journal
 from emptychair.company.models import Seat, Team
+from emptychair.company.reach import Reach
 from emptychair.conversations.counting import keeping_totals
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
 from emptychair.conversations.models import Act, ActOn, Conversation
@@ -73,7 +74,7 @@ def give(
     return _change(conversation_ids, act=act, where=there, seat=None, team=team)
 
 
-def take_next(*, by: Seat, now: datetime) -> Conversation | None:
+def take_next(*, by: Seat, reach: Reach, now: datetime) -> Conversation | None:
     """Take on who has waited longest and is nobody's, None when there is nobody. Two who ask at once get two.
 
     Raises HasEnough.
@@ -83,7 +84,9 @@ def take_next(*, by: Seat, now: datetime) -> Conversation | None:
     with transaction.atomic():
         if waiting.filter(seat=by).count() >= settings.EMPTYCHAIR_TAKE_AT_MOST:
             raise HasEnough
-        free = waiting.filter(Q(team=None) | Q(team__in=by.teams.filter(removed_at=None)), seat=None)
+        free = waiting.filter(
+            reach.condition("channel"), Q(team=None) | Q(team__in=by.teams.filter(removed_at=None)), seat=None
+        )
         found = free.order_by("waiting_since", "id").select_for_update(skip_locked=True, of=("self",)).first()
         if found:
             give([found.pk], seat=by, by=by, now=now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
+from emptychair.company.reach import Reach
 from emptychair.customers.models import Touch
 from emptychair.customers.touches import Shown, kinds
 from emptychair.web import waits, words
@@ -52,14 +53,14 @@ class Entry:
 
 
 def arc(
-    touches: Sequence[Touch], *, now: datetime, oldest_first: bool = False, to_the_end: bool = False
+    touches: Sequence[Touch], *, reach: Reach, now: datetime, oldest_first: bool = False, to_the_end: bool = False
 ) -> list[Entry]:
     """The entries of one page in the order asked for. Asks once for each kind that occurs.
 
     `to_the_end`: the page holds the newest touch of all, so that what is open there lasts until now.
     """
     newest_first = list(reversed(touches)) if oldest_first else list(touches)
-    entries = [_entry(touch, shown, now=now) for touch, shown in _shown(newest_first)]
+    entries = [_entry(touch, shown, now=now) for touch, shown in _shown(newest_first, reach)]
     gaps = _gaps(entries)
     entries = [_plain(entry, gap) for entry, gap in zip(entries, [*gaps, None][: len(entries)], strict=True)]
     until_now: Gap | None = None
@@ -80,13 +81,13 @@ def _plain(entry: Entry, before: Gap | None) -> Entry:
     return replace(entry, waited_seconds=None) if whole else entry
 
 
-def _shown(touches: Iterable[Touch]) -> Iterable[tuple[Touch, Shown]]:
+def _shown(touches: Iterable[Touch], reach: Reach) -> Iterable[tuple[Touch, Shown]]:
     wanted: dict[str, list[int]] = {}
     for touch in touches:
         wanted.setdefault(touch.kind, []).append(touch.subject_id)
     known = kinds()
     loaded: Mapping[str, Mapping[int, Shown]] = {
-        name: known[name].load(subject_ids) for name, subject_ids in wanted.items() if name in known
+        name: known[name].load(subject_ids, reach=reach) for name, subject_ids in wanted.items() if name in known
     }
     for touch in touches:
         if shown := loaded.get(touch.kind, {}).get(touch.subject_id):

@@ -7,6 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
+from emptychair.company.reach import Reach
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quote:
@@ -67,15 +71,17 @@ class Story:
     moods: tuple[Felt, ...] = ()
 
 
-Search = Callable[[str], Mapping[int, Quote]]
-Glancing = Callable[[Sequence[int]], Mapping[int, Glance]]
-Telling = Callable[[Sequence[int]], Story]
+Search = Callable[[str, Reach], Mapping[int, Quote]]
+Glancing = Callable[[Sequence[int], Reach], Mapping[int, Glance]]
+Telling = Callable[[Sequence[int], Reach], Story]
+Within = Callable[[Reach], Q]
 AfterMerge = Callable[[Sequence[int]], None]
 
 _searches: list[Search] = []
 _glances: list[Glancing] = []
 _stories: list[Telling] = []
 _after_merge: list[AfterMerge] = []
+_within: list[Within] = []
 
 
 def register_search(search: Search) -> None:
@@ -98,25 +104,40 @@ def register_after_merge(call: AfterMerge) -> None:
     _after_merge.append(call)
 
 
-def said(words: str) -> dict[int, Quote]:
-    """Who said these words, whatever was said where."""
+def register_within(condition: Within) -> None:
+    """A reach -> what a handle has to hold to so that something it said can be seen."""
+    _within.append(condition)
+
+
+def within(reach: Reach) -> Q:
+    """The handles of which a seat may know: those that said something within its reach."""
+    if reach.channels is None:
+        return Q()
+    known = Q(pk__in=[])
+    for condition in _within:
+        known |= condition(reach)
+    return known
+
+
+def said(words: str, *, reach: Reach) -> dict[int, Quote]:
+    """Who said these words where the reader may see it."""
     found: dict[int, Quote] = {}
     for search in _searches:
-        found |= search(words)
+        found |= search(words, reach)
     return found
 
 
-def glances(customer_ids: Sequence[int]) -> dict[int, Glance]:
+def glances(customer_ids: Sequence[int], *, reach: Reach) -> dict[int, Glance]:
     """What a row of a list shows of each of these customers."""
     found: dict[int, Glance] = {}
     for glance in _glances if customer_ids else ():
-        found |= glance(customer_ids)
+        found |= glance(customer_ids, reach)
     return found
 
 
-def story(handle_ids: Sequence[int]) -> Story:
+def story(handle_ids: Sequence[int], *, reach: Reach) -> Story:
     """The story behind these handles; an empty one when no app tells any."""
-    return next((tell(handle_ids) for tell in _stories), Story())
+    return next((tell(handle_ids, reach) for tell in _stories), Story())
 
 
 def after_merge(handle_ids: Collection[int]) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
+from emptychair.company.reach import Reach
 from emptychair.core import folding
 from emptychair.customers import hooks
 from emptychair.customers.calling import name_of
@@ -63,33 +65,46 @@ class Part:
     merged_by: str
 
 
-def search(words: str) -> Found:
+def search(words: str, *, reach: Reach) -> Found:
     """Who is called so (beginnings of words will do), writes from such an address, or said these words."""
-    called = _called(words)
-    said = hooks.said(words) if called is not None else {}
+    called = _called(words, reach)
+    said = hooks.said(words, reach=reach) if called is not None else {}
     ids = frozenset(called or ()) | frozenset(said)
     return Found(ids=ids, said=said, many=called is not None and len(called) >= MOST_FOUND)
 
 
-def find(words: str, *, limit: int = 8) -> list[Person]:
+def find(words: str, *, reach: Reach, limit: int = 8) -> list[Person]:
     """The customers who are called so or write from such an address, the latest heard first."""
-    ids = _called(words)
-    return list(people(latest(among=ids, size=limit).rows)) if ids else []
+    ids = _called(words, reach)
+    return list(people(latest(among=ids, reach=reach, size=limit).rows, reach=reach)) if ids else []
 
 
-def latest(cursor: Cursor | None = None, *, among: Collection[int] | None = None, size: int = PAGE) -> Page[Customer]:
+def latest(
+    cursor: Cursor | None = None, *, reach: Reach, among: Collection[int] | None = None, size: int = PAGE
+) -> Page[Customer]:
     """Customers with those heard last first, as quick on any page; `among` leaves all others out."""
-    rows = Customer.objects.filter(merged_into=None).defer("search")
+    rows = Customer.objects.filter(_known(reach), merged_into=None).defer("search")
     if among is not None:
         rows = rows.filter(pk__in=among)
     return page_of(rows, by="last_heard_at", descending=True, cursor=cursor, size=size)
 
 
-def count() -> tuple[int, bool]:
+def _known(reach: Reach) -> Q:
+    """Customers of whom a seat may know: something that one of their handles said is within its reach."""
+    if reach.channels is None:
+        return Q()
+    return Q(Exists(Handle.objects.filter(hooks.within(reach), customer=OuterRef("pk"))))
+
+
+def count(*, reach: Reach) -> tuple[int, bool]:
     """How many customers there are, and whether that is only about so: beyond 10,000 nobody counts.
 
-    There the database's own estimate is given, in three digits; before it has one, 10,000.
+    There the database's own estimate is given, in three digits; before it has one, 10,000. Who sees a part of the
+    channels is told that it is about 10,000 where it is more.
     """
+    if reach.channels is not None:
+        known = Customer.objects.filter(_known(reach), merged_into=None)[: _COUNTED + 1].count()
+        return min(known, _COUNTED), known > _COUNTED
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"most": _COUNTED})
         estimate, counted = cursor.fetchone()
@@ -100,14 +115,15 @@ def count() -> tuple[int, bool]:
 
 
 def people(
-    customers: Sequence[Customer], *, glance: bool = False, said: Mapping[int, Quote] | None = None
+    customers: Sequence[Customer], *, reach: Reach, glance: bool = False, said: Mapping[int, Quote] | None = None
 ) -> list[Person]:
     """The customers with their handles, and on request with what a row of a list shows of each."""
     ids = [customer.pk for customer in customers]
     handles: dict[int, list[Handle]] = {}
-    for handle in Handle.objects.filter(customer__in=ids).defer("search").order_by("-last_heard_at", "-id"):
+    known = Handle.objects.filter(hooks.within(reach), customer__in=ids).defer("search")
+    for handle in known.order_by("-last_heard_at", "-id"):
         handles.setdefault(handle.customer_id or 0, []).append(handle)
-    seen = hooks.glances(ids) if glance else {}
+    seen = hooks.glances(ids, reach=reach) if glance else {}
     return [
         Person(
             pk=customer.pk,
@@ -122,13 +138,15 @@ def people(
     ]
 
 
-def whole(customer_id: int) -> Customer | None:
-    """The customer that this one is part of, themselves when of nobody; None when there is none."""
+def whole(customer_id: int, *, reach: Reach) -> Customer | None:
+    """The customer that this one is part of, themselves when of nobody; None when there is none within reach."""
     seen: set[int] = set()
     found = Customer.objects.filter(pk=customer_id).first()
     while found and found.merged_into_id and found.pk not in seen:
         seen.add(found.pk)
         found = Customer.objects.filter(pk=found.merged_into_id).first()
+    if found and reach.channels is not None:
+        return Customer.objects.filter(_known(reach), pk=found.pk).first()
     return found
 
 
@@ -172,13 +190,16 @@ def parts_of(person: Person) -> list[Part]:
     ]
 
 
-def _called(words: str) -> list[int] | None:
+def _called(words: str, reach: Reach) -> list[int] | None:
     query = prefix_query(words)
     if not query:
         return None
     with connection.cursor() as cursor:
         cursor.execute(_CALLED, [query, MOST_FOUND, query, MOST_FOUND])
-        return [found for (found,) in cursor.fetchall()]
+        ids = [found for (found,) in cursor.fetchall()]
+    if reach.channels is None:
+        return ids
+    return list(Customer.objects.filter(_known(reach), pk__in=ids).values_list("pk", flat=True))
 
 
 def prefix_query(words: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from emptychair.company.reach import Reach
 from emptychair.web.parts import Words
 
 
@@ -39,8 +40,8 @@ class TouchKind(Protocol):
     label: Words
     icon: str
 
-    def load(self, subject_ids: Sequence[int]) -> Mapping[int, Shown]:
-        """What to show for each subject, asked for once per page. A subject that is gone is left out."""
+    def load(self, subject_ids: Sequence[int], *, reach: Reach) -> Mapping[int, Shown]:
+        """What to show for each subject, asked for once per page. One that is gone or out of reach is left out."""
 
 
 _kinds: dict[str, TouchKind] = {}

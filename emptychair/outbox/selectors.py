@@ -1,6 +1,9 @@
 """Questions about drafts."""
 
+from django.db.models import QuerySet
+
 from emptychair.company.models import Role, Seat
+from emptychair.company.reach import Reach
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.web.paging import Cursor, Page, page_of
 
@@ -40,19 +43,24 @@ def said_to_others(draft: Draft) -> list[tuple[int, str]]:
     return list(others.values_list("handle_id", "text")[:_LOOKED_AT])
 
 
-def docket(cursor: Cursor | None) -> Page[Draft]:
+def docket(cursor: Cursor | None, *, reach: Reach) -> Page[Draft]:
     """What is held, the longest first."""
-    held = Draft.objects.filter(state=Draft.State.HELD).select_related("author", "channel", "handle__customer")
-    return page_of(held, by="changed_at", descending=False, cursor=cursor)
+    return page_of(_held(reach), by="changed_at", descending=False, cursor=cursor)
 
 
-def held_by(pk: int) -> Draft | None:
-    """A held draft."""
-    held = Draft.objects.filter(state=Draft.State.HELD).select_related("author", "channel", "handle__customer")
-    return held.filter(pk=pk).first()
+def held_by(pk: int, *, reach: Reach) -> Draft | None:
+    """A held draft, None when there is none within reach."""
+    return _held(reach).filter(pk=pk).first()
 
 
-def decided() -> list[Ruling]:
+def _held(reach: Reach) -> QuerySet[Draft]:
+    held = Draft.objects.filter(reach.condition("channel"), state=Draft.State.HELD)
+    return held.select_related("author", "channel", "handle__customer")
+
+
+def decided(*, reach: Reach) -> list[Ruling]:
     """What people decided last."""
-    rulings = Ruling.objects.filter(by__isnull=False).select_related("by", "draft__channel", "draft__handle__customer")
+    rulings = Ruling.objects.filter(reach.condition("draft__channel"), by__isnull=False).select_related(
+        "by", "draft__channel", "draft__handle__customer"
+    )
     return list(rulings.order_by("-id")[:20])

@@ -19,11 +19,11 @@ from emptychair.web.toasts import say
 @require_safe
 def docket(request: SeatRequest) -> HttpResponse:
     """Held drafts, the longest first, and the latest decisions."""
-    page = selectors.docket(cursor_from(request.GET.get("at", "")))
+    page = selectors.docket(cursor_from(request.GET.get("at", "")), reach=request.reach)
     return render(
         request,
         "outbox/docket.html",
-        {"drafts": page.rows, "pager": pager_of(request, page), "decided": selectors.decided()},
+        {"drafts": page.rows, "pager": pager_of(request, page), "decided": selectors.decided(reach=request.reach)},
     )
 
 
@@ -31,7 +31,7 @@ def docket(request: SeatRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: SeatRequest, pk: int) -> HttpResponse:
     """A held draft beside what it answers; who holds the chair passes it, sends it back or vetoes it."""
-    draft = or_404(selectors.held_by(pk))
+    draft = or_404(selectors.held_by(pk, reach=request.reach))
     form = RulingForm(request.POST if request.method == "POST" else None, initial={"version": draft.version})
     if form.is_bound and form.is_valid():
         outcome = Ruling.Outcome(form.cleaned_data["outcome"])

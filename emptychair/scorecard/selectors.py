@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 
 from emptychair.channels.models import Channel
+from emptychair.company.reach import Reach
 from emptychair.conversations.models import Conversation, Message
 
 
-def channel_names() -> list[str]:
-    """All channels, by name."""
-    return list(Channel.objects.order_by("name").values_list("name", flat=True))
+def channel_names(*, reach: Reach) -> list[str]:
+    """The channels within reach, by name."""
+    return list(Channel.objects.filter(reach.condition("pk")).order_by("name").values_list("name", flat=True))
 
 
-def conversations_in_order(ids: Sequence[int]) -> list[Conversation]:
-    """The conversations of these ids that are still there, in the given order."""
-    found = Conversation.objects.select_related("channel", "handle__customer").in_bulk(list(ids))
+def conversations_in_order(ids: Sequence[int], *, reach: Reach) -> list[Conversation]:
+    """The conversations of these ids that are still there and within reach, in the given order."""
+    seen = Conversation.objects.filter(reach.condition("channel")).select_related("channel", "handle__customer")
+    found = seen.in_bulk(list(ids))
     return [found[key] for key in ids if key in found]
 
 
-def messages_in_order(ids: Sequence[int]) -> list[Message]:
-    """The messages of these ids that are still there, in the given order."""
-    found = (
-        Message.objects.select_related("channel", "handle__customer", "conversation__handle__customer")
-        .defer("search", "html", "full_text")
-        .in_bulk(list(ids))
-    )
+def messages_in_order(ids: Sequence[int], *, reach: Reach) -> list[Message]:
+    """The messages of these ids that are still there and within reach, in the given order."""
+    seen = Message.objects.filter(reach.condition("channel")).defer("search", "html", "full_text")
+    seen = seen.select_related("channel", "handle__customer", "conversation__handle__customer")
+    found = seen.in_bulk(list(ids))
     return [found[key] for key in ids if key in found]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
+from emptychair.company.reach import Reach
 from emptychair.conversations import selectors as conversations
 from emptychair.conversations import shown as talk
 from emptychair.core import clock
@@ -26,12 +27,12 @@ def scorecard(request: SeatRequest) -> HttpResponse:
     period = period_from(request.GET.dict())
     result = results.result_of(period)
     page = "scorecard/_body.html" if request.htmx else "scorecard/scorecard.html"
-    return render(request, page, _shown(result, period) | {"period": period})
+    return render(request, page, _shown(result, period, request.reach) | {"period": period})
 
 
-def _shown(result: ScorecardResult, period: Period) -> dict[str, object]:
+def _shown(result: ScorecardResult, period: Period, reach: Reach) -> dict[str, object]:
     content = result.content
-    channels = selectors.channel_names()
+    channels = selectors.channel_names(reach=reach)
     known = content is not None and content["data_end"] is not None
     data_end = shown.moment(content["data_end"]) if content and known else None
     always: dict[str, object] = {
@@ -44,7 +45,7 @@ def _shown(result: ScorecardResult, period: Period) -> dict[str, object]:
     if content is None or not known:
         return always
     reasons = {key: why for why, key in content["voices"]}
-    messages = selectors.messages_in_order(list(reasons))
+    messages = selectors.messages_in_order(list(reasons), reach=reach)
     return always | {
         "voices": [shown.voice(message, reasons[message.pk]) for message in messages],
         "letters": shown.letters(content, period),
@@ -84,16 +85,16 @@ def rows(request: SeatRequest, name: str) -> HttpResponse:
             "tabs": _tabs(definition, side, period, results.totals_of(result, name)),
             "pager": _pager(found, name, side, period),
         }
-        context |= _said(found.ids) if name in _MESSAGE_METRICS else _talks(found.ids)
+        context |= (_said if name in _MESSAGE_METRICS else _talks)(found.ids, request.reach)
     return render(request, "scorecard/rows.html", context)
 
 
-def _said(ids: list[int]) -> dict[str, object]:
-    return {"said": [shown.said(message) for message in selectors.messages_in_order(ids)]}
+def _said(ids: list[int], reach: Reach) -> dict[str, object]:
+    return {"said": [shown.said(message) for message in selectors.messages_in_order(ids, reach=reach)]}
 
 
-def _talks(ids: list[int]) -> dict[str, object]:
-    talks = selectors.conversations_in_order(ids)
+def _talks(ids: list[int], reach: Reach) -> dict[str, object]:
+    talks = selectors.conversations_in_order(ids, reach=reach)
     return {"talks": talk.rows(talks, conversations.words_of(talks), now=clock.now())}
 
 

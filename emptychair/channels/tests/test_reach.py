@@ -9,9 +9,9 @@ from emptychair.channels.middleware import WithReach
 from emptychair.channels.models import Channel
 from emptychair.channels.owning import give_to_teams
 from emptychair.channels.reach import reach_of
-from emptychair.company.access import EVERYTHING, NOTHING, Reach
 from emptychair.company.errors import NotAllowed
 from emptychair.company.models import JournalEntry, Role, Seat, Team
+from emptychair.company.reach import EVERYTHING, NOTHING, Reach
 from emptychair.core import clock
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils import translation
 from pytest import MonkeyPatch
 from pytest_django import DjangoAssertNumQueries
 
+from emptychair.company.reach import EVERYTHING
 from emptychair.conversations import selectors
 from emptychair.conversations.labels import topic_name
 from emptychair.conversations.models import Conversation, Message, MessageFile
@@ -251,7 +252,7 @@ def test_a_message_of_a_long_conversation_is_shown_where_it_stands(as_member: Cl
     answer = as_member.get(f"/messages/{message.pk}/")
     assert f'id="message-{message.pk}"' in page(as_member, answer["Location"].partition("#")[0])
     assert f'href="/messages/{message.pk}/"' in page(as_member, "/search/?q=words2")
-    assert MessageKind().load([message.pk])[message.pk].url == f"/messages/{message.pk}/"
+    assert MessageKind().load([message.pk], reach=EVERYTHING)[message.pk].url == f"/messages/{message.pk}/"
 
 
 @pytest.mark.parametrize("at", ["nonsense", "", str(Cursor(at=BEGIN - timedelta(days=1), id=0))])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from emptychair.company.models import Seat
+from emptychair.company.reach import EVERYTHING
 from emptychair.conversations import telling
 from emptychair.conversations.models import ChangedMonth, Conversation, Message
 from emptychair.conversations.tests.factories import BEGIN, hear, said
@@ -32,7 +33,7 @@ STORY = [
 
 def shown() -> dict[str, Shown]:
     touches = Touch.objects.filter(handle__address="ines")
-    loaded = MessageKind().load([touch.subject_id for touch in touches])
+    loaded = MessageKind().load([touch.subject_id for touch in touches], reach=EVERYTHING)
     keys = dict(Message.objects.values_list("id", "external_id"))
     return {keys[message]: value for message, value in loaded.items()}
 
@@ -98,12 +99,12 @@ def test_a_page_of_messages_takes_one_query(django_assert_num_queries: DjangoAss
     hear(STORY)
     subjects = list(Touch.objects.values_list("subject_id", flat=True))
     with django_assert_num_queries(1):
-        MessageKind().load(subjects)
+        MessageKind().load(subjects, reach=EVERYTHING)
 
 
 def test_the_story_counts_by_the_scorecards_words() -> None:
     hear(STORY)
-    story = telling.story(handles())
+    story = telling.story(handles(), EVERYTHING)
     assert (story.turns, story.answered_turns) == (3, 1)
     assert (story.talk_count, story.waiting_count, story.asked_again) == (2, 2, 1)
     assert story.longest_wait_seconds == 90 * 60
@@ -115,12 +116,12 @@ def test_the_story_counts_by_the_scorecards_words() -> None:
 
 
 def test_nobody_has_an_empty_story() -> None:
-    assert telling.story([]).turns == 0
+    assert telling.story([], EVERYTHING).turns == 0
 
 
 def test_long_stories_have_few_moods() -> None:
     hear([said(f"m{n}", "terrible" if n % 2 else "lovely", minute=n) for n in range(100)])
-    moods = telling.story(handles()).moods
+    moods = telling.story(handles(), EVERYTHING).moods
     assert len(moods) == 24
     assert sum(felt.count for felt in moods) == 100
 
@@ -128,7 +129,7 @@ def test_long_stories_have_few_moods() -> None:
 def test_a_glance_shows_the_customers_latest_words_and_since_when_they_wait() -> None:
     hear([*STORY, said("7", "Soon", minute=950, reply_to="6", by="shop", company=True)])
     who = Customer.objects.get()
-    glance = telling.glances([who.pk])[who.pk]
+    glance = telling.glances([who.pk], EVERYTHING)[who.pk]
     assert glance.latest and glance.latest.text == "Where is my parcel?"
     assert glance.waiting_since == BEGIN + timedelta(minutes=100)
 
@@ -136,9 +137,9 @@ def test_a_glance_shows_the_customers_latest_words_and_since_when_they_wait() ->
 def test_who_said_words_is_found_and_the_company_is_not() -> None:
     hear(STORY)
     who = Customer.objects.get()
-    assert telling.said("KETTLE")[who.pk].text == "My kettle is broken"
-    assert telling.said("way") == {}
-    assert telling.said("!!!") == {}
+    assert telling.said("KETTLE", EVERYTHING)[who.pk].text == "My kettle is broken"
+    assert telling.said("way", EVERYTHING) == {}
+    assert telling.said("!!!", EVERYTHING) == {}
 
 
 def test_merging_writes_the_months_of_the_facts_again_in_which_they_took_part(admin: Seat) -> None:
@@ -155,5 +156,5 @@ def test_merging_writes_the_months_of_the_facts_again_in_which_they_took_part(ad
 
 def test_whoever_writes_without_an_address_is_called_in_words() -> None:
     hear([said("1", by=" ")])
-    (told,) = MessageKind().load([Message.objects.get().pk]).values()
+    (told,) = MessageKind().load([Message.objects.get().pk], reach=EVERYTHING).values()
     assert told.who == "Unknown sender"

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from pytest_django import Settings
 
 from emptychair.company.models import JournalEntry, Role, Seat, Team
+from emptychair.company.reach import EVERYTHING
 from emptychair.conversations import selectors, work
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
 from emptychair.conversations.filters import Filters, State
@@ -106,22 +107,25 @@ def test_what_is_done_is_not_done_again(three: list[int], member: Seat, now: dat
 
 
 def test_two_who_ask_for_the_next_customer_get_two(three: list[int], member: Seat, admin: Seat, now: datetime) -> None:
-    first, second = work.take_next(by=member, now=now), work.take_next(by=admin, now=now)
+    first, second = (
+        work.take_next(by=member, now=now, reach=EVERYTHING),
+        work.take_next(by=admin, now=now, reach=EVERYTHING),
+    )
     assert [first and first.pk, second and second.pk] == three[:2]
     assert Conversation.objects.get(pk=three[0]).seat == member
 
 
 def test_nobody_is_there_when_all_are_taken(three: list[int], member: Seat, now: datetime) -> None:
     work.give(three, seat=member, by=member, now=now)
-    assert work.take_next(by=Seat.objects.create_user("x@example.org", name="X"), now=now) is None
+    assert work.take_next(by=Seat.objects.create_user("x@example.org", name="X"), now=now, reach=EVERYTHING) is None
 
 
 def test_who_has_enough_answers_first(three: list[int], member: Seat, now: datetime, settings: Settings) -> None:
     settings.EMPTYCHAIR_TAKE_AT_MOST = 2
-    work.take_next(by=member, now=now)
-    work.take_next(by=member, now=now)
+    work.take_next(by=member, now=now, reach=EVERYTHING)
+    work.take_next(by=member, now=now, reach=EVERYTHING)
     with pytest.raises(HasEnough):
-        work.take_next(by=member, now=now)
+        work.take_next(by=member, now=now, reach=EVERYTHING)
 
 
 def test_another_teams_customer_is_not_the_next(three: list[int], member: Seat, now: datetime) -> None:
@@ -129,7 +133,7 @@ def test_another_teams_customer_is_not_the_next(three: list[int], member: Seat, 
     member.teams.add(mine)
     work.give(three[:1], team=theirs, by=member, now=now)
     work.give(three[1:2], team=mine, by=member, now=now)
-    found = work.take_next(by=member, now=now)
+    found = work.take_next(by=member, now=now, reach=EVERYTHING)
     assert found and found.pk == three[1]
 
 
@@ -238,7 +242,7 @@ def test_lists_show_what_fits_them(three: list[int], member: Seat, now: datetime
     work.close(three[2:], reason=SOLVED, by=member, now=now)
 
     def shown(**filters: object) -> list[int]:
-        page = selectors.conversation_page(Filters(**filters), seat=member)  # type: ignore[arg-type]
+        page = selectors.conversation_page(Filters(**filters), seat=member, reach=EVERYTHING)  # type: ignore[arg-type]
         return [row.pk for row in page.rows]
 
     assert shown(whose="mine") == three[:1]
@@ -246,14 +250,14 @@ def test_lists_show_what_fits_them(three: list[int], member: Seat, now: datetime
     assert shown(state=State.SNOOZED) == three[1:2]
     assert shown(state=State.CLOSED) == three[2:]
     assert len(shown(state=State.ALL)) == 3
-    counts = selectors.counts(member)
+    counts = selectors.counts(member, reach=EVERYTHING)
     assert (counts.waiting, counts.mine, counts.team, counts.snoozed, counts.closed) == (1, 1, None, 1, 1)
 
 
 def test_the_urgent_can_be_seen_alone(member: Seat) -> None:
     hear([said("1", by="a"), said("2", by="b", minute=1)])
     Conversation.objects.filter(handle__address="b").update(urgency=0.9)
-    page = selectors.conversation_page(Filters(urgent=True), seat=member)
+    page = selectors.conversation_page(Filters(urgent=True), seat=member, reach=EVERYTHING)
     assert [row.handle.address for row in page.rows] == ["b"]
 
 

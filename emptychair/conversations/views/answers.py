@@ -24,7 +24,7 @@ from emptychair.web.toasts import say
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SeatRequest, pk: int) -> HttpResponse:
     """Keep what is typed, and with `do=give` let it go out. Whoever had to sign in meanwhile finds the conversation."""
-    found = or_404(selectors.conversation_by(pk))
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
     if request.method != "POST":
         return redirect("conversation", pk)
     form = AnswerForm(request.POST)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import work
+from emptychair.conversations import selectors, work
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
 from emptychair.conversations.filters import Whose
 from emptychair.conversations.forms import ActForm, Do
@@ -44,7 +44,7 @@ def act(request: SeatRequest) -> HttpResponse:
 
 def _do(form: ActForm, request: SeatRequest) -> Act:
     given, by, now = form.cleaned_data, request.user, clock.now()
-    ids = given["ids"]
+    ids = selectors.within(given["ids"], reach=request.reach)
     if given["do"] == Do.CLOSE:
         return work.close(ids, reason=given["reason"], words=given["words"], by=by, now=now)
     if given["do"] == Do.SNOOZE:
@@ -66,7 +66,7 @@ def _done(act: Act) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: SeatRequest, pk: int) -> HttpResponse:
     """Take back what one has just done."""
-    done = get_object_or_404(Act, pk=pk)
+    done = get_object_or_404(Act.objects.filter(request.reach.condition("on__conversation__channel")).distinct(), pk=pk)
     if request.method == "POST":
         try:
             work.undo(done, by=request.user)
@@ -87,7 +87,7 @@ def take_next(request: SeatRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("conversations")
     try:
-        found = work.take_next(by=request.user, now=clock.now())
+        found = work.take_next(by=request.user, reach=request.reach, now=clock.now())
     except HasEnough:
         say(request, _("You have enough customers who wait for you. Answer them, or give some away."))
         return redirect(f"{reverse('conversations')}?whose={Whose.MINE}")

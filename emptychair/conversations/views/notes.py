@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,7 +11,6 @@ from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import notes, selectors
 from emptychair.conversations.errors import MayNot
 from emptychair.conversations.forms import NoteForm
-from emptychair.conversations.models import Note
 from emptychair.core import clock
 from emptychair.web.lookup import or_404
 from emptychair.web.toasts import say
@@ -21,7 +20,7 @@ from emptychair.web.toasts import say
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: SeatRequest, pk: int) -> HttpResponse:
     """Keep a note in the conversation."""
-    found = or_404(selectors.conversation_by(pk))
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
     if request.method != "POST":
         return redirect("conversation", pk)
     form = NoteForm(request.POST)
@@ -40,7 +39,7 @@ def write(request: SeatRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: SeatRequest, pk: int) -> HttpResponse:
     """Take a note of one's own away."""
-    note = get_object_or_404(Note, pk=pk)
+    note = or_404(selectors.note_by(pk, reach=request.reach))
     if request.method == "POST":
         try:
             notes.remove(note, by=request.user, now=clock.now())
@@ -54,7 +53,7 @@ def remove(request: SeatRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_back(request: SeatRequest, pk: int) -> HttpResponse:
     """Show a note of one's own again."""
-    note = get_object_or_404(Note, pk=pk)
+    note = or_404(selectors.note_by(pk, reach=request.reach))
     if request.method == "POST":
         try:
             notes.put_back(note, by=request.user)

@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,7 +13,6 @@ from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import files, search, selectors, shown, talk, viewing
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
-from emptychair.conversations.models import MessageFile
 from emptychair.conversations.preparing import reading_text
 from emptychair.core import clock
 from emptychair.core.html import clean_html
@@ -28,8 +27,10 @@ from emptychair.web.paging import Page, cursor_from, pager_of
 def conversation_list(request: SeatRequest) -> HttpResponse:
     """Conversations: who waits longest first, or all by their latest message."""
     filters = filters_from(request.GET.dict())
-    page = selectors.conversation_page(filters, cursor_from(request.GET.get("at", "")), seat=request.user)
-    channels = selectors.channels()
+    page = selectors.conversation_page(
+        filters, cursor_from(request.GET.get("at", "")), seat=request.user, reach=request.reach
+    )
+    channels = selectors.channels(reach=request.reach)
     return render(
         request,
         "conversations/list.html",
@@ -38,11 +39,11 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
                 page.rows, selectors.words_of(page.rows), now=clock.now(), holders=selectors.holders_of(page.rows)
             ),
             "pager": pager_of(request, page),
-            "tabs": shown.tabs(filters, selectors.counts(request.user, filters.channel)),
+            "tabs": shown.tabs(filters, selectors.counts(request.user, filters.channel, reach=request.reach)),
             "views": shown.view_chips(filters, viewing.views_of(request.user), seat=request.user),
             "chips": shown.chips(filters, channels),
             "clear_url": shown.clear_url(filters),
-            "choices": shown.choices(filters, channels, selectors.languages()),
+            "choices": shown.choices(filters, channels, selectors.languages(reach=request.reach)),
             "filters": filters,
             "first_page": "at" not in request.GET,
             "latest_id": selectors.latest_id(),
@@ -64,7 +65,7 @@ def fresh_conversations(request: SeatRequest) -> HttpResponse:
         request,
         "conversations/_fresh.html",
         {
-            "number": selectors.newer_than(int(after), filters, seat=request.user),
+            "number": selectors.newer_than(int(after), filters, seat=request.user, reach=request.reach),
             "url": reverse("conversations") + filters.query(),
             "poll_url": shown.poll_url(filters, int(after)),
         },
@@ -75,12 +76,12 @@ def fresh_conversations(request: SeatRequest) -> HttpResponse:
 @require_safe
 def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     """One conversation with its public context, and the customer beside it."""
-    found = or_404(selectors.conversation_by(pk))
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
     part = selectors.stretch_of(found, cursor_from(request.GET.get("at", "")))
     writes = request.user.writes and found.said_id is not None
     now = clock.now()
     composer = composer_of(found, open_draft(pk), seat=request.user, now=now) if writes else None
-    others = selectors.other_conversations(found)
+    others = selectors.other_conversations(found, reach=request.reach)
     inside = selectors.inside_of(found, part)
     return render(
         request,
@@ -103,7 +104,7 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
 @require_safe
 def message(request: SeatRequest, pk: int) -> HttpResponse:
     """A message that belongs to no conversation, such as a broadcast, with its thread; others lead to theirs."""
-    found = or_404(selectors.message_by(pk))
+    found = or_404(selectors.message_by(pk, reach=request.reach))
     if found.conversation_id:
         return redirect(talk.place_url(found.conversation_id, pk, selectors.place_of(found)))
     entries = talk.thread_entries(selectors.thread_around(found))
@@ -118,14 +119,14 @@ def find(request: SeatRequest) -> HttpResponse:
     query = search.parse(typed)
     page: Page[search.Found] | None = None
     if query:
-        page = search.message_page(query, cursor_from(request.GET.get("at", "")))
+        page = search.message_page(query, cursor_from(request.GET.get("at", "")), reach=request.reach)
     return render(
         request,
         "conversations/search.html",
         {
             "typed": typed,
             "query": query,
-            "people": customers.find(typed, limit=6) if query and "at" not in request.GET else [],
+            "people": customers.find(typed, reach=request.reach, limit=6) if query and "at" not in request.GET else [],
             "hits": [shown.hit(message, query) for message in page.rows] if page and query else [],
             "pager": pager_of(request, page) if page else None,
         },
@@ -137,7 +138,7 @@ def find(request: SeatRequest) -> HttpResponse:
 def palette(request: SeatRequest) -> JsonResponse:
     """People and a search, for the command palette."""
     typed = request.GET.get("q", "")[:100].strip()
-    people = customers.find(typed, limit=6) if typed else []
+    people = customers.find(typed, reach=request.reach, limit=6) if typed else []
     results = [
         {
             "label": person.name,
@@ -163,7 +164,7 @@ def palette(request: SeatRequest) -> JsonResponse:
 @require_safe
 def reading(request: SeatRequest, pk: int) -> HttpResponse:
     """What understanding makes of a message, and which words made it think so."""
-    message = or_404(selectors.message_by(pk))
+    message = or_404(selectors.message_by(pk, reach=request.reach))
     if message.by_company:
         raise Http404
     text = reading_text(message.subject, message.text, is_reply=message.in_reply_to is not None)
@@ -179,7 +180,7 @@ def reading(request: SeatRequest, pk: int) -> HttpResponse:
 @require_safe
 def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
     """The message as its writer laid it out, cleaned, with nothing fetched from elsewhere."""
-    message = or_404(selectors.message_by(pk))
+    message = or_404(selectors.message_by(pk, reach=request.reach))
     return render(
         request,
         "conversations/_as_sent.html" if request.htmx else "conversations/as_sent.html",
@@ -191,7 +192,7 @@ def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
 @require_safe
 def source(request: SeatRequest, pk: int) -> HttpResponseBase:
     """The raw arrival as plain text to save."""
-    message = or_404(selectors.message_by(pk))
+    message = or_404(selectors.message_by(pk, reach=request.reach))
     return _download(HttpResponse(selectors.raw_of(message)), "text/plain; charset=utf-8", f"message-{pk}.txt")
 
 
@@ -199,7 +200,7 @@ def source(request: SeatRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def file(request: SeatRequest, pk: int) -> HttpResponseBase:
     """A file that came with a message, to save; never shown in place."""
-    kept = get_object_or_404(MessageFile, pk=pk)
+    kept = or_404(selectors.file_by(pk, reach=request.reach))
     path = files.path_of(kept.sha256)
     if not path.is_file():
         return render(request, "conversations/file_missing.html", {"file": kept}, status=410)

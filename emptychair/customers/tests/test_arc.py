@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
+from emptychair.company.reach import EVERYTHING, Reach
 from emptychair.customers import touches
 from emptychair.customers.arc import Entry, arc
 from emptychair.customers.models import Touch
@@ -23,7 +24,7 @@ class Told:
     icon = "message"
     asked = 0
 
-    def load(self, subject_ids: Sequence[int]) -> Mapping[int, Shown]:
+    def load(self, subject_ids: Sequence[int], *, reach: Reach) -> Mapping[int, Shown]:
         type(self).asked += 1
         every = {
             QUESTION: Shown(by_company=False, text="?"),
@@ -44,7 +45,9 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def line(*happened: tuple[int, float], now: float = 100_000, oldest_first: bool = False) -> list[Entry]:
     rows = [Touch(id=n, at=at(minute), kind="told", subject_id=what) for n, (what, minute) in enumerate(happened)]
-    return arc(rows if oldest_first else rows[::-1], now=at(now), oldest_first=oldest_first, to_the_end=True)
+    return arc(
+        rows if oldest_first else rows[::-1], now=at(now), oldest_first=oldest_first, to_the_end=True, reach=EVERYTHING
+    )
 
 
 def gaps(entries: list[Entry]) -> list[bool | None]:
@@ -100,7 +103,7 @@ def test_who_goes_on_writing_within_half_an_hour_did_not_ask_again() -> None:
 
 def test_touches_of_unknown_kinds_and_of_subjects_that_are_gone_are_left_out() -> None:
     rows = [Touch(id=1, at=at(0), kind="nobody", subject_id=1), Touch(id=2, at=at(0), kind="told", subject_id=99)]
-    assert arc(rows, now=at(1)) == []
+    assert arc(rows, now=at(1), reach=EVERYTHING) == []
 
 
 def test_a_page_asks_each_kind_once() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from emptychair.company.models import JournalEntry, Seat
+from emptychair.company.reach import EVERYTHING
 from emptychair.customers import selectors, services
 from emptychair.customers.errors import AlreadyUndone
 from emptychair.customers.models import Customer
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def called(who: Customer) -> str:
-    (person,) = selectors.people([Customer.objects.get(pk=who.pk)])
+    (person,) = selectors.people([Customer.objects.get(pk=who.pk)], reach=EVERYTHING)
     return person.name
 
 
@@ -52,4 +53,4 @@ def test_a_name_that_was_changed_since_is_not_undone(admin: Seat) -> None:
 def test_a_given_name_is_found(admin: Seat) -> None:
     ines = customer("ines")
     services.rename(ines, name="Österreicher", by=admin)
-    assert [person.pk for person in selectors.find("osterr")] == [ines.pk]
+    assert [person.pk for person in selectors.find("osterr", reach=EVERYTHING)] == [ines.pk]

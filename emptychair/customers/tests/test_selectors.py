@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emptychair.company.models import Seat
+from emptychair.company.reach import EVERYTHING
 from emptychair.customers import hooks, selectors, services
 from emptychair.customers.hooks import Quote
 from emptychair.customers.models import Handle
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(words: str) -> list[str]:
-    return [person.name for person in selectors.find(words)]
+    return [person.name for person in selectors.find(words, reach=EVERYTHING)]
 
 
 def test_the_beginning_of_a_name_or_an_address_is_enough() -> None:
@@ -33,45 +34,45 @@ def test_scripts_without_spaces_are_found_by_a_part() -> None:
 def test_the_latest_heard_stands_first_and_the_company_is_not_a_customer() -> None:
     hear(("ada", "Same Name", 1), ("mo", "Same Name", 2))
     hear(("shop", "Same Name", 3), by_company=True)
-    assert [person.detail for person in selectors.find("same")] == ["mo", "ada"]
+    assert [person.detail for person in selectors.find("same", reach=EVERYTHING)] == ["mo", "ada"]
 
 
 def test_a_handle_of_an_absorbed_customer_finds_the_whole(admin: Seat) -> None:
     ines, mo = customer("ines", minute=9), customer("mo")
     services.merge(ines, absorbed=mo, by=admin)
-    assert [person.pk for person in selectors.find("mo")] == [ines.pk]
+    assert [person.pk for person in selectors.find("mo", reach=EVERYTHING)] == [ines.pk]
 
 
 def test_a_name_given_to_an_absorbed_customer_finds_the_whole(admin: Seat) -> None:
     ines, mo = customer("ines"), customer("mo")
     services.rename(mo, name="Maurice", by=admin)
     services.merge(ines, absorbed=mo, by=admin)
-    assert [person.pk for person in selectors.find("maurice")] == [ines.pk]
+    assert [person.pk for person in selectors.find("maurice", reach=EVERYTHING)] == [ines.pk]
 
 
 def test_search_also_finds_who_said_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     ines, quote = customer("ines"), Quote(text="a kettle", at=at(1))
-    monkeypatch.setattr(hooks, "_searches", [lambda words: {ines.pk: quote} if words == "kettle" else {}])
-    assert selectors.search("kettle").said == {ines.pk: quote}
-    assert selectors.search("ines").ids == {ines.pk}
+    monkeypatch.setattr(hooks, "_searches", [lambda words, reach: {ines.pk: quote} if words == "kettle" else {}])
+    assert selectors.search("kettle", reach=EVERYTHING).said == {ines.pk: quote}
+    assert selectors.search("ines", reach=EVERYTHING).ids == {ines.pk}
 
 
 @given(words=st.text(max_size=60))
 @settings(deadline=None, max_examples=40)
 def test_no_words_break_the_search(words: str) -> None:
-    selectors.find(words)
+    selectors.find(words, reach=EVERYTHING)
 
 
 def test_paging_shows_everybody_once_in_both_directions() -> None:
     hear(*[(f"c{number}", "", number // 2) for number in range(11)])
     seen, cursor = [], None
     while True:
-        page = selectors.latest(cursor, size=4)
+        page = selectors.latest(cursor, size=4, reach=EVERYTHING)
         seen += [who.pk for who in page.rows]
         if page.after is None:
             break
         cursor = page.after
-    back = selectors.latest(page.before, size=4)
+    back = selectors.latest(page.before, size=4, reach=EVERYTHING)
     assert len(seen) == len(set(seen)) == 11
     assert [who.pk for who in back.rows] == seen[4:8]
 
@@ -80,7 +81,7 @@ def test_the_list_is_read_from_its_index() -> None:
     hear(*[(f"c{number}", "", number) for number in range(30)])
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        selectors.latest(Cursor(at=at(20), id=5), size=5)
+        selectors.latest(Cursor(at=at(20), id=5), size=5, reach=EVERYTHING)
         cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
         plan = " ".join(row for (row,) in cursor.fetchall())
     assert "customer_heard" in plan
@@ -89,7 +90,7 @@ def test_the_list_is_read_from_its_index() -> None:
 
 def test_counting_is_exact_for_few() -> None:
     hear(*[(f"c{number}", "", number) for number in range(3)])
-    assert selectors.count() == (3, False)
+    assert selectors.count(reach=EVERYTHING) == (3, False)
 
 
 def test_touches_of_several_handles_come_as_one_line_of_time() -> None:
@@ -111,7 +112,7 @@ def test_the_page_of_an_absorbed_customer_leads_to_the_whole(admin: Seat) -> Non
     a, b, c = customer("a"), customer("b"), customer("c")
     services.merge(b, absorbed=c, by=admin)
     services.merge(a, absorbed=b, by=admin)
-    assert selectors.whole(c.pk) == a
-    assert selectors.whole(2**80) is None
-    (person,) = selectors.people([a])
+    assert selectors.whole(c.pk, reach=EVERYTHING) == a
+    assert selectors.whole(2**80, reach=EVERYTHING) is None
+    (person,) = selectors.people([a], reach=EVERYTHING)
     assert [part.name for part in selectors.parts_of(person)] == ["b", "c"]
