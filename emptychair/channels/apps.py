@@ -23,7 +23,7 @@ class ChannelsConfig(AppConfig):
             url_name="channels",
             order=90,
             keys="g e",
-            also=("import", "import_preview", "import_run", "set_aside", "set_aside_arrival"),
+            also=("outgoing", "import", "import_preview", "import_run", "set_aside", "set_aside_arrival"),
             allowed=_administers,
         ),
     )

@@ -104,12 +104,21 @@ def _fits(pk: int) -> bool:
     return pk <= _LARGEST_ID
 
 
+def channel_by(pk: int) -> Channel | None:
+    """The channel of that number."""
+    return Channel.objects.filter(pk=pk).first() if _fits(pk) else None
+
+
 def channels() -> QuerySet[Channel]:
     """Every channel by its name, with how many of its arrivals are `set_aside` and how many `waiting`."""
     pending = PendingArrival.objects.filter(channel=OuterRef("pk")).order_by().values("channel")
     aside = pending.filter(set_aside_at__isnull=False).annotate(many=Count("pk")).values("many")
     waiting = pending.filter(set_aside_at__isnull=True).annotate(many=Count("pk")).values("many")
-    return Channel.objects.order_by("name").annotate(
-        set_aside=Coalesce(Subquery(aside, output_field=IntegerField()), 0),
-        waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
+    return (
+        Channel.objects.select_related("outgoing")
+        .order_by("name")
+        .annotate(
+            set_aside=Coalesce(Subquery(aside, output_field=IntegerField()), 0),
+            waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
+        )
     )

@@ -1,5 +1,7 @@
 """Questions about drafts."""
 
+from datetime import datetime
+
 from emptychair.company.models import Role, Seat
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.web.paging import Cursor, Page, page_of
@@ -9,7 +11,51 @@ _LOOKED_AT = 200
 
 def open_draft(subject_id: int) -> Draft | None:
     """What is being written to this conversation, None when nothing is."""
-    return Draft.objects.exclude(state=Draft.State.SENT).select_related("author").filter(subject_id=subject_id).first()
+    closed = (Draft.State.LEAVING, Draft.State.SENT)
+    return Draft.objects.exclude(state__in=closed).select_related("author").filter(subject_id=subject_id).first()
+
+
+def leaving(subject_id: int) -> Dispatch | None:
+    """What is on its way to this conversation, or came to a stop there and waits for a person's decision."""
+    found = unfinished(subject_id)
+    return found if found and found.draft.state == Draft.State.LEAVING else None
+
+
+def unfinished(subject_id: int) -> Dispatch | None:
+    """What was let go to this conversation and has not left: on its way, undecided, called back or stopped."""
+    found = Dispatch.objects.filter(draft__subject_id=subject_id).exclude(draft__state=Draft.State.SENT)
+    rows = list(found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id"))
+    rows.sort(key=lambda dispatch: dispatch.draft.state != Draft.State.LEAVING)
+    return rows[0] if rows else None
+
+
+def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:
+    """What was sent to this conversation since then."""
+    found = Dispatch.objects.filter(
+        draft__subject_id=subject_id, state=Dispatch.State.SENT, changed_at__gte=since
+    ).select_related("draft", "by", "handle")
+    return found.order_by("-id").first()
+
+
+_UNDECIDED = (Dispatch.State.FAILED, Dispatch.State.UNKNOWN)
+
+
+def undecided(cursor: Cursor | None) -> Page[Dispatch]:
+    """What was not delivered, or perhaps not, the longest first."""
+    found = Dispatch.objects.filter(state__in=_UNDECIDED)
+    found = found.select_related("draft__channel", "handle__customer", "by").defer("raw", "letter", "heard")
+    return page_of(found, by="changed_at", descending=False, cursor=cursor)
+
+
+def undecided_count() -> int:
+    """How many of them there are."""
+    return Dispatch.objects.filter(state__in=_UNDECIDED).count()
+
+
+def undecided_by(pk: int) -> Dispatch | None:
+    """A dispatch about which a person has to decide."""
+    found = Dispatch.objects.filter(state__in=_UNDECIDED).select_related("draft__channel", "handle__customer", "by")
+    return found.filter(pk=pk).first() if pk < 2**63 else None
 
 
 def may_rule(seat: Seat, draft: Draft) -> bool:
@@ -46,9 +92,10 @@ def docket(cursor: Cursor | None) -> Page[Draft]:
     return page_of(held, by="changed_at", descending=False, cursor=cursor)
 
 
-def held_by(pk: int) -> Draft | None:
-    """A held draft."""
-    held = Draft.objects.filter(state=Draft.State.HELD).select_related("author", "channel", "handle__customer")
+def ruled_on(pk: int) -> Draft | None:
+    """A draft about which can be decided: one that is held, or on its way."""
+    states = (Draft.State.HELD, Draft.State.LEAVING)
+    held = Draft.objects.filter(state__in=states).select_related("author", "channel", "handle__customer")
     return held.filter(pk=pk).first()
 
 
