@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from emptychair.channels import imports, services
+from emptychair.channels import accounts, imports, services
 from emptychair.channels.errors import problem_of
 from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
@@ -16,13 +16,13 @@ from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
 from emptychair.company.models import Role, Seat
 from emptychair.conversations import intake
-from emptychair.conversations.answering import reply_to
+from emptychair.conversations.answering import give, reply_to
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
 from emptychair.outbox import services as outbox
-from emptychair.outbox.models import Ruling
+from emptychair.outbox.models import Dispatch, Ruling
 from emptychair.scorecard import computing
 
 __all__ = ["home", "prepared_home"]
@@ -52,6 +52,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     waiting.write_text(json.dumps(_words()[0]))
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
+    _lose_answer(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     computing.bring_up_to_date()
     return as_admin
@@ -65,6 +66,18 @@ def _hold_drafts(*, by: Seat) -> None:
         draft = outbox.write(reply_to(talk), key=uuid4(), text=words, version=0, by=by)
         outbox.send(draft, version=draft.version, by=by)
     outbox.rule(draft, Ruling.Outcome.BACK, version=draft.version, reason=HOSTILE, by=chair)
+
+
+def _lose_answer(*, by: Seat) -> None:
+    """One that left by the account of a hostile server, and of which nobody knows."""
+    talk = Conversation.objects.select_related("channel", "handle").get(handle__address="x@planted.example")
+    given = {"host": "127.0.0.1", "port": 25, "security": "none", "user": "", "from_address": "us@loom.example"}
+    account = accounts.keep(talk.channel, given=given | {"from_name": HOSTILE[:60]}, password="", by=by)
+    accounts.note(account, problem_of(ValueError(HOSTILE)))
+    draft = outbox.write(reply_to(talk), key=uuid4(), text=f"Good day. {HOSTILE}", version=0, by=by)
+    dispatch = give(talk, draft, version=draft.version, by=by, by_mail=True).dispatch
+    assert dispatch
+    Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.UNKNOWN, reason=HOSTILE)
 
 
 def _words() -> list[dict[str, object]]:

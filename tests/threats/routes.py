@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from emptychair.channels.models import ImportRun, PendingArrival
+from emptychair.channels.models import ImportRun, OutgoingAccount, PendingArrival
 from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.customers.models import Customer, Merge, Naming
-from emptychair.outbox.models import Draft
+from emptychair.outbox.models import Dispatch, Draft
 
 _THINGS = {
+    "settings/channels/<int:pk>/": lambda: OutgoingAccount.objects.all(),
+    "not-delivered/": lambda: Dispatch.objects.filter(state="unknown"),
     "settings/imports/<int:pk>/": lambda: ImportRun.objects.exclude(state="uploaded"),
     "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),

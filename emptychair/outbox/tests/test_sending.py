@@ -22,7 +22,7 @@ from emptychair.outbox import handover, leaving, sending, services
 from emptychair.outbox.errors import MayNot, TooLate
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.outbox.tests.factories import BLAMING, PLAIN, seat, written
-from emptychair.outbox.tests.postoffice import PostOffice, account
+from emptychair.outbox.tests.postoffice import PostOffice, account, open_office
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = (
@@ -293,8 +293,6 @@ def test_waits_grow_and_no_two_are_the_same() -> None:
 def test_a_refused_password_stays_a_matter_of_the_channel(
     talk: Conversation, member: Seat, as_admin: Client, admin: Seat
 ) -> None:
-    from emptychair.outbox.tests.postoffice import open_office
-
     with open_office(login=True) as strict:
         account(talk.channel, strict, by=admin, user="desk", password="wrong")
         let_go(talk, by=member)
