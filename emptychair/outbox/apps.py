@@ -7,10 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from emptychair.web.navigation import Entry
 
 
-def _undecided(request: HttpRequest) -> int | None:
+def _undecided(request: HttpRequest) -> int:
+    """How many answers wait for a decision, counted once in a request."""
     from emptychair.outbox import selectors  # models load after this
 
-    return selectors.undecided_count() or None
+    if not hasattr(request, "_undecided"):
+        request._undecided = selectors.undecided_count()  # type: ignore[attr-defined]
+    number: int = request._undecided  # type: ignore[attr-defined]
+    return number
+
+
+def _any_undecided(request: HttpRequest) -> bool:
+    """The list is in the rail while there is something on it; a conversation leads to it too."""
+    return _undecided(request) > 0
 
 
 class OutboxConfig(AppConfig):
@@ -33,6 +42,7 @@ class OutboxConfig(AppConfig):
             url_name="undecided",
             order=25,
             also=("undecided_one",),
+            allowed=_any_undecided,
             count=_undecided,
         ),
     )

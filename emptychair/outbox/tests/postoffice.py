@@ -55,15 +55,19 @@ def _authenticated(server: SMTP, session: Session, envelope: Envelope, mechanism
 
 
 @contextmanager
-def open_office(*, tls: ssl.SSLContext | None = None, login: bool = False) -> Iterator[PostOffice]:
-    """A server that listens; with `login` it looks at user and password, with `tls` it offers STARTTLS."""
+def open_office(
+    *, tls: ssl.SSLContext | None = None, from_the_start: bool = False, login: bool = False
+) -> Iterator[PostOffice]:
+    """A server that listens; with `login` it looks at user and password, with `tls` it offers STARTTLS or, so told,
+    speaks nothing else."""
     office = PostOffice(port=free_port())
     asks: dict[str, Any] = {"authenticator": _authenticated} if login else {}
     controller = Controller(
         office,
         hostname="127.0.0.1",
         port=office.port,
-        tls_context=tls,
+        tls_context=None if from_the_start else tls,
+        ssl_context=tls if from_the_start else None,
         auth_require_tls=False,
         ready_timeout=20,
         **asks,

@@ -2,11 +2,21 @@
 
 import email
 import email.policy
+import ssl
 from datetime import timedelta
 from email.message import EmailMessage
+from ipaddress import ip_address
+from pathlib import Path
 
+import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from emptychair.channels import services as channels
@@ -359,6 +369,75 @@ def test_a_sender_that_comes_back_from_a_long_stop_says_what_it_knows(talk: Conv
     assert Dispatch.objects.get().state == Dispatch.State.SENT
     intake.drain(talk.channel)
     assert Message.objects.filter(by_company=True).count() == 1
+
+
+def test_what_is_known_is_kept_though_the_database_goes_away_just_then(
+    talk: Conversation, member: Seat, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        with psycopg.connect(**connection.get_connection_params()) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+    let_go(talk, by=member)
+    monkeypatch.setitem(stops.at, "before the record", away)
+    assert work() == 1
+    handover.free_lost()
+    assert (Dispatch.objects.get().state, len(office.mails)) == (Dispatch.State.SENT, 1)
+
+
+def test_when_the_database_goes_away_before_anything_left_it_is_sent_later(
+    talk: Conversation, member: Seat, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        monkeypatch.delitem(stops.at, "before the mail")
+        with psycopg.connect(**connection.get_connection_params()) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+    let_go(talk, by=member)
+    monkeypatch.setitem(stops.at, "before the mail", away)
+    assert work() == 2
+    assert (Dispatch.objects.get().state, len(office.mails)) == (Dispatch.State.SENT, 1)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_the_line_is_kept_from_others_when_the_certificate_names_the_server(
+    talk: Conversation, member: Seat, admin: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, security: str
+) -> None:
+    context = certified(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    with open_office(tls=context, from_the_start=security == "tls", login=True) as safe:
+        account(talk.channel, safe, by=admin, security=security, user="desk", password="hunter2")
+        let_go(talk, by=member)
+        work()
+        assert len(safe.mails) == 1
+        monkeypatch.delenv("SSL_CERT_FILE")
+        dispatch = Dispatch.objects.get()
+        Dispatch.objects.update(state=Dispatch.State.FAILED)
+        leaving.send_again(dispatch, by=member)
+        work()
+        assert "certificate is not in order" in Dispatch.objects.get().problem
+        assert len(safe.mails) == 1
+
+
+def certified(folder: Path) -> ssl.SSLContext:
+    """A server's side of TLS, with a certificate of its own for 127.0.0.1."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = clock.now()
+    builder = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(1)
+    )
+    addresses = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        builder.add_extension(addresses, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
 
 
 def test_line_breaks_in_names_and_subjects_add_no_header(office: PostOffice, admin: Seat, member: Seat) -> None:
