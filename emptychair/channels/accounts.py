@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from django.conf import settings
 from django.db import transaction
 
-from emptychair.channels import delivery
+from emptychair.channels import delivery, places
 from emptychair.channels.mail.writing import MAIL, addressed
 from emptychair.channels.models import Channel, OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem
@@ -38,7 +38,7 @@ def keep(channel: Channel, *, given: Mapping[str, object], password: str, by: Se
             setattr(account, name, value)
         if password:
             account.password = _sealer().seal(password)
-        account.problem, account.failed_at = NO_PROBLEM, None
+        account.problem, account.failed_at, account.place = NO_PROBLEM, None, places.here()
         account.save()
         channel.own_addresses = sorted({*channel.own_addresses, account.from_address.lower()})
         channel.save(update_fields=["own_addresses"])
@@ -53,6 +53,18 @@ def remove(channel: Channel, *, by: Seat) -> None:
         gone, _ = OutgoingAccount.objects.filter(channel=channel).delete()
         if gone:
             journal.record("removed the outgoing account", by=by, about=channel.name)
+
+
+def is_mute(account: OutgoingAccount) -> bool:
+    """Whether the account stands in a copy of the installation in which it was set: then nothing leaves by it."""
+    return account.place != places.here()
+
+
+def let_send(channel: Channel, *, by: Seat) -> None:
+    """Have answers leave from this copy, because an administrator says so."""
+    with transaction.atomic():
+        OutgoingAccount.objects.filter(channel=channel).update(place=places.here())
+        journal.record("let answers leave from here", by=by, about=channel.name)
 
 
 def password_of(account: OutgoingAccount) -> str:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("settings/channels/", channels.channel_list, name="channels"),
     path("settings/channels/<int:pk>/outgoing/", outgoing.outgoing, name="outgoing"),
     path("settings/channels/<int:pk>/outgoing/try/", outgoing.try_out, name="outgoing_try"),
+    path("settings/channels/<int:pk>/outgoing/let-send/", outgoing.let_send, name="outgoing_let_send"),
     path("settings/channels/<int:pk>/outgoing/remove/", outgoing.remove, name="outgoing_remove"),
     path("settings/imports/", imports.import_, name="import"),
     path("settings/imports/<int:pk>/", imports.import_run, name="import_run"),

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from emptychair.chair import Outcome
+from emptychair.channels import places
 from emptychair.channels.errors import ChannelError, Unreadable
 from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
@@ -52,10 +53,15 @@ class Claimed:
 
 
 def claim(*, besides: Collection[int] = (), of: int | None = None) -> Claimed | None:
-    """Take the dispatch that is due longest, of a channel or of any but some; None when there is none."""
+    """Take the dispatch that is due longest, of a channel or of any but some; None when there is none.
+
+    In a copy of the installation there is none until an administrator says so.
+    """
     now = clock.now()
     free = Q(claim=None) | Q(claim_ends_at__lte=now)
     due = Dispatch.objects.filter(free, state=Dispatch.State.WAITING, due_at__lte=now)
+    mute = OutgoingAccount.objects.exclude(place=places.here())
+    due = due.exclude(draft__channel__in=mute.values("channel"))
     due = due.filter(draft__channel=of) if of else due.exclude(draft__channel__in=besides)
     with transaction.atomic():
         due = due.select_for_update(of=("self",), skip_locked=True).select_related("draft__channel", "handle")

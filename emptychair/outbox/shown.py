@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emptychair.chair import Check, Finding, Outcome, Verdict
+from emptychair.channels import accounts
+from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import Problem
 from emptychair.company.models import Role, Seat
 from emptychair.outbox.models import Dispatch
@@ -76,7 +78,10 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
         state.UNKNOWN: _("Nobody can know whether this answer arrived. Decide before you write on."),
     }
     marks = {state.SENT: "circle-check", state.FAILED: "circle-x", state.UNKNOWN: "question-mark"}
-    ask = None if given.undecided else _RETRY_ASKS_SECONDS if retries else left + 1
+    mute = waits and _is_mute(given)
+    if mute:
+        says[state.WAITING] = _("It waits: this installation is a copy, and an administrator has to let answers leave.")
+    ask = None if given.undecided else _RETRY_ASKS_SECONDS if retries or mute else left + 1
     return ShownDispatch(
         dispatch=given,
         says=says.get(state(given.state), given.get_state_display()),
@@ -88,6 +93,11 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
         may_call_back=seat.sends and given.state in {state.WAITING, state.FAILED},
         may_stop=waits and seat.role == Role.CHAIR and given.draft.author_id != seat.pk,
     )
+
+
+def _is_mute(given: Dispatch) -> bool:
+    account = OutgoingAccount.objects.filter(channel=given.draft.channel_id).first()
+    return account is not None and accounts.is_mute(account)
 
 
 def verdict(given: Verdict) -> ShownVerdict:

@@ -54,6 +54,16 @@ def try_out(request: SeatRequest, pk: int) -> HttpResponse:
 
 @for_admins
 @require_POST
+def let_send(request: SeatRequest, pk: int) -> HttpResponse:
+    """Have answers leave from this copy of the installation."""
+    channel = or_404(selectors.channel_by(pk))
+    accounts.let_send(channel, by=request.user)
+    say(request, _("Answers leave from here now."))
+    return redirect("outgoing", channel.pk)
+
+
+@for_admins
+@require_POST
 def remove(request: SeatRequest, pk: int) -> HttpResponse:
     """Forget the account with its password."""
     channel = or_404(selectors.channel_by(pk))
@@ -65,10 +75,12 @@ def remove(request: SeatRequest, pk: int) -> HttpResponse:
 def _shown(
     request: SeatRequest, channel: Channel, form: OutgoingForm, *, tried: object = None, status: int = 200
 ) -> HttpResponse:
+    account = accounts.account_of(channel)
     shown = {
         "channel": channel,
         "form": form,
-        "account": accounts.account_of(channel),
+        "account": account,
+        "mute": account is not None and accounts.is_mute(account),
         "tried": tried,
         "tabs": tabs(request),
     }

@@ -440,6 +440,19 @@ def certified(folder: Path) -> ssl.SSLContext:
     return context
 
 
+def test_a_copy_of_the_installation_is_mute_until_an_administrator_says_otherwise(
+    talk: Conversation, member: Seat, office: PostOffice, as_admin: Client
+) -> None:
+    let_go(talk, by=member)
+    OutgoingAccount.objects.update(place="the cluster that it was copied from")
+    assert (work(), office.mails) == (0, [])
+    assert "this installation is a copy" in as_admin.get(f"/conversations/{talk.pk}/").text
+    page = f"/settings/channels/{talk.channel.pk}/outgoing/"
+    assert "nothing leaves from here" in as_admin.get(page).text
+    as_admin.post(f"{page}let-send/")
+    assert (work(), len(office.mails)) == (1, 1)
+
+
 def test_line_breaks_in_names_and_subjects_add_no_header(office: PostOffice, admin: Seat, member: Seat) -> None:
     evil = ASKED.replace(b"Ines Varga", b"=?utf-8?q?Ines=0D=0ABcc=3A_eve=40evil.example?=")
     evil = evil.replace(b"My lamp", b"=?utf-8?q?Lamp=0D=0ABcc=3A_eve=40evil.example=0D=0A=0D=0AHello?=")
