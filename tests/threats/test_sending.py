@@ -25,6 +25,7 @@ from emptychair.conversations import answering, intake
 from emptychair.conversations.models import Conversation, Message
 from emptychair.core import clock
 from emptychair.outbox import leaving
+from emptychair.outbox.errors import TooLate
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.sending import Sender
 from emptychair.outbox.tests.factories import PLAIN, written
@@ -177,7 +178,7 @@ def test_called_back_at_the_moment_of_leaving_it_either_leaves_or_is_a_draft_and
         try:
             leaving.call_back(dispatch, by=member)
             back = True
-        except leaving.TooLate:
+        except TooLate:
             back = False
         Dispatch.objects.filter(state=Dispatch.State.WAITING).update(due_at=clock.now())
         wait_until(lambda: state() in {Dispatch.State.SENT, Dispatch.State.CALLED_BACK}, seconds=30)
