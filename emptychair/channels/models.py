@@ -100,6 +100,33 @@ class PendingArrival(WithProblem):
         return f"{self.arrival_id} ({self.tries})"
 
 
+class OutgoingAccount(WithProblem):
+    """Where a channel's answers are handed over to be delivered. Its problem is what the server refused last."""
+
+    class Security(models.TextChoices):
+        """How the line to the server is kept from others."""
+
+        TLS = "tls", _("TLS from the start (port 465)")
+        STARTTLS = "starttls", _("STARTTLS (port 587)")
+        NONE = "none", _("None: passwords and words travel in the clear")
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, primary_key=True, related_name="outgoing")
+    host = models.CharField(_("Server"), max_length=253)
+    port = models.PositiveIntegerField(_("Port"), default=587)
+    security = models.CharField(_("Security"), max_length=8, choices=Security, default=Security.STARTTLS)
+    user = models.CharField(_("User"), max_length=254, blank=True)
+    password = models.TextField(blank=True, editable=False, help_text=_("Sealed; see channels.accounts."))
+    from_address = models.EmailField(_("From address"), max_length=254)
+    from_name = models.CharField(_("From name"), max_length=120, blank=True)
+    signature = models.TextField(_("Signature"), max_length=2_000, blank=True)
+    call_back_seconds = models.PositiveSmallIntegerField(_("Time to call an answer back"), default=10)
+    failed_at = models.DateTimeField(null=True, editable=False)
+    place = models.CharField(max_length=80, editable=False, help_text=_("Where it may send: see channels.places."))
+
+    def __str__(self) -> str:
+        return f"{self.from_address} ({self.host})"
+
+
 class ImportRun(WithProblem):
     """One reading of one export. Until it is started it has no channel, only the name that one will have."""
 

@@ -118,7 +118,12 @@ def channels(*, reach: Reach) -> QuerySet[Channel]:
     pending = PendingArrival.objects.filter(channel=OuterRef("pk")).order_by().values("channel")
     aside = pending.filter(set_aside_at__isnull=False).annotate(many=Count("pk")).values("many")
     waiting = pending.filter(set_aside_at__isnull=True).annotate(many=Count("pk")).values("many")
-    found = Channel.objects.filter(reach.condition("pk")).order_by("name").prefetch_related("teams")
+    found = (
+        Channel.objects.filter(reach.condition("pk"))
+        .order_by("name")
+        .select_related("outgoing")
+        .prefetch_related("teams")
+    )
     return found.annotate(
         set_aside=Coalesce(Subquery(aside, output_field=IntegerField()), 0),
         waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from emptychair.channels.views import channels, imports, set_aside, teams
+from emptychair.channels.views import channels, imports, outgoing, set_aside, teams
 
 urlpatterns = [
     path("settings/channels/", channels.channel_list, name="channels"),
     path("settings/channels/<int:pk>/teams/", teams.channel_teams, name="channel_teams"),
+    path("settings/channels/<int:pk>/outgoing/", outgoing.outgoing, name="outgoing"),
+    path("settings/channels/<int:pk>/outgoing/try/", outgoing.try_out, name="outgoing_try"),
+    path("settings/channels/<int:pk>/outgoing/let-send/", outgoing.let_send, name="outgoing_let_send"),
+    path("settings/channels/<int:pk>/outgoing/remove/", outgoing.remove, name="outgoing_remove"),
     path("settings/imports/", imports.import_, name="import"),
     path("settings/imports/<int:pk>/", imports.import_run, name="import_run"),
     path("settings/imports/<int:pk>/preview/", imports.import_preview, name="import_preview"),

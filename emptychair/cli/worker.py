@@ -8,7 +8,7 @@ import click
 
 from emptychair.cli._parent import end_with_parent, is_part
 
-_STOP_SECONDS, _JOBS_SECONDS = 20.0, 8.0
+_STOP_SECONDS, _JOBS_SECONDS, _SENDER_SECONDS = 20.0, 8.0, 10.0
 _PATIENCE_SECONDS = 60.0
 
 
@@ -29,18 +29,22 @@ def command() -> None:
 
 
 def work(stop: threading.Event) -> None:
-    """Take in what arrives, with jobs beside it, until told to stop."""
+    """Take in what arrives, with jobs and what is to be sent beside it, until told to stop."""
     from emptychair.cli._jobs import JobsThread
     from emptychair.conversations.intake import run_forever
+    from emptychair.outbox.sending import Sender
 
-    jobs = JobsThread()
+    jobs, sender = JobsThread(), Sender()
     jobs.start()
+    sender.start()
     try:
         run_forever(stop)
     finally:
+        sender.stop()
         jobs.stop()
         jobs.join(_JOBS_SECONDS)
-        if jobs.is_alive():
+        sender.join(_SENDER_SECONDS)
+        if jobs.is_alive() or sender.is_alive():
             print("a job is not done yet; the next worker takes it over", flush=True)
             # Its thread would keep this process until then.
             os._exit(0)

@@ -1,19 +1,16 @@
 """Answers to customers: what is written goes out by the outbox alone, and comes back as a message of the company."""
 
-import json
-
-from django.db import transaction
-
-from emptychair.channels import services as channels
-from emptychair.channels.kind import Record
-from emptychair.channels.kinds import kind_named
+from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
 from emptychair.conversations.models import Conversation, Message
+from emptychair.outbox import letters
 from emptychair.outbox import services as outbox
+from emptychair.outbox.letters import Answered, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
 
-_FORM = "jsonl"
+_MOST_REFERENCES = 20
+_LONGEST_QUOTE = 5_000
 
 
 def reply_to(conversation: Conversation) -> Reply:
@@ -27,37 +24,51 @@ def reply_to(conversation: Conversation) -> Reply:
     )
 
 
+def account_of(conversation: Conversation) -> OutgoingAccount | None:
+    """By which account an answer leaves; None when a person has to give it."""
+    return letters.account_for(conversation.channel, conversation.handle)
+
+
 def _said(conversation: Conversation) -> Message | None:
     """The customer's latest message."""
-    return Message.objects.filter(pk=conversation.said_id or 0).only("text", "external_id").first()
+    wanted = Message.objects.filter(pk=conversation.said_id or 0)
+    return wanted.only("text", "external_id", "subject", "references", "written_at", "language").first()
 
 
-def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat) -> Sending:
+def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat, by_mail: bool = False) -> Sending:
     """Let the draft go out. Once it has, the answer stands in the conversation like every other message.
 
     Raises what `outbox.services.send` raises.
     """
-    with transaction.atomic():
-        sending = outbox.send(draft, version=version, by=by)
-        if sending.dispatch:
-            record = _record(conversation, sending.dispatch)
-            channels.receive(conversation.channel, [record], kind=kind_named(_FORM).name)
-    return sending
+    return outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, by_mail=by_mail))
 
 
-def _record(conversation: Conversation, dispatch: Dispatch) -> Record:
-    """The answer in the Inbound form, as if the network had told us of it."""
+def stands(conversation: Conversation, dispatch: Dispatch) -> bool:
+    """Whether the answer stands in its conversation already."""
+    return Message.objects.filter(channel=conversation.channel, external_id=dispatch.message_id).exists()
+
+
+def _way(conversation: Conversation, *, by: Seat, by_mail: bool) -> Way:
     said = _said(conversation)
-    answer = {
-        "external_id": str(dispatch.key),
-        "from": {"name": str(dispatch.by or ""), "address": _own_address(conversation)},
-        "text": dispatch.text,
-        "written_at": dispatch.at.isoformat(),
+    account = account_of(conversation) if by_mail else None
+    heard = {
+        "from": {"name": str(by), "address": account.from_address.lower() if account else _own_address(conversation)},
+        "to": [conversation.handle.address],
         "in_reply_to": said.external_id if said else None,
         "by_company": True,
         "addressed_to_us": False,
     }
-    return Record(external_id=str(dispatch.key), raw=json.dumps(answer, ensure_ascii=False).encode(), position="")
+    if not by_mail or said is None:
+        return Way(heard=heard)
+    answered = Answered(
+        message_id=said.external_id,
+        references=tuple(said.references or ())[-_MOST_REFERENCES:],
+        subject=said.subject,
+        text=said.text[:_LONGEST_QUOTE],
+        written_at=said.written_at.isoformat(),
+        language=said.language,
+    )
+    return Way(heard=heard, answered=answered)
 
 
 def _own_address(conversation: Conversation) -> str:

@@ -4,11 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from emptychair.channels.models import OutgoingAccount
+from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.company.models import Seat
+from emptychair.conversations import answering
 from emptychair.conversations.models import Conversation
 from emptychair.outbox import selectors, services, shown
-from emptychair.outbox.models import Draft, Ruling
-from emptychair.outbox.shown import ShownVerdict
+from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.outbox.shown import ShownDispatch, ShownVerdict
 
 _BESIDE = timedelta(minutes=2)
 
@@ -18,7 +21,8 @@ class Composer:
     """The draft with the chair's verdict. `other` is whoever else writes there now or did last, None for nobody.
 
     `unsaved` are the reader's own words where somebody else changed the draft before they were kept; `ruling` is
-    what was decided last about the draft, if it came back.
+    what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
+    was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
     """
 
     conversation: Conversation
@@ -33,6 +37,9 @@ class Composer:
     unsaved: str
     ruling: Ruling | None
     may_send: bool
+    leaving: ShownDispatch | None
+    stopped: Problem
+    account: OutgoingAccount | None
 
 
 def composer_of(
@@ -41,6 +48,9 @@ def composer_of(
     """The composer of the conversation as this seat sees it."""
     other = draft.author if draft and draft.author_id != seat.pk else None
     ruling = selectors.last_ruling(draft) if draft else None
+    unfinished = selectors.unfinished(conversation.pk)
+    leaving = unfinished if unfinished and unfinished.draft.state == Draft.State.LEAVING else None
+    stopped = unfinished if unfinished and unfinished.state == Dispatch.State.STOPPED else None
     return Composer(
         conversation=conversation,
         key=draft.key if draft else uuid.uuid4(),
@@ -54,4 +64,7 @@ def composer_of(
         unsaved=unsaved,
         ruling=ruling if ruling and ruling.by_id and ruling.outcome != Ruling.Outcome.HOLD else None,
         may_send=seat.sends,
+        leaving=shown.dispatch(leaving, seat=seat, now=now) if leaving else None,
+        stopped=stopped.problem if stopped else NO_PROBLEM,
+        account=answering.account_of(conversation) if not leaving else None,
     )

@@ -22,12 +22,12 @@ _LONGEST_REST = timedelta(days=365)
 class AnswerForm(forms.Form):
     """The words of an answer, and the version of the draft that they were typed into."""
 
-    KEEP, GIVE = "keep", "give"
+    KEEP, GIVE, SEND = "keep", "give", "send"
 
     text = forms.CharField(required=False, max_length=LONGEST, strip=False)
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE)], required=False)
+    do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE), (SEND, SEND)], required=False)
 
 
 class NoteForm(forms.Form):

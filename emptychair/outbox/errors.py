@@ -4,7 +4,9 @@ OutboxError
 ├── ChangedMeanwhile
 ├── MayNot
 ├── NothingWritten
-└── NothingToRule
+├── NothingToRule
+├── NoWay
+└── TooLate
 """
 
 from emptychair.core.errors import EmptychairError
@@ -28,3 +30,11 @@ class NothingWritten(OutboxError):
 
 class NothingToRule(OutboxError):
     """The draft is not held any more, or its words have changed since they were read."""
+
+
+class NoWay(OutboxError):
+    """The channel has no outgoing account, or nothing can be sent to this handle."""
+
+
+class TooLate(OutboxError):
+    """It was decided otherwise in the meantime, or is already being handed over."""

@@ -1,4 +1,4 @@
-"""What is typed about a held draft."""
+"""What is typed about a held draft, and about an answer that did not arrive."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,4 +27,26 @@ class RulingForm(forms.Form):
         cleaned: dict[str, object] = super().clean() or {}
         if cleaned.get("outcome") in {Ruling.Outcome.BACK, Ruling.Outcome.VETO} and not cleaned.get("reason"):
             self.add_error("reason", _("Say why, so that it can be written anew."))
+        return cleaned
+
+
+class DecisionForm(forms.Form):
+    """What becomes of an answer that was not delivered, or perhaps not; giving it up takes a reason."""
+
+    AGAIN, ARRIVED, BY_HAND, ANEW, GIVE_UP = "again", "arrived", "by_hand", "anew", "give_up"
+
+    do = forms.ChoiceField(choices=[(name, name) for name in (AGAIN, ARRIVED, BY_HAND, ANEW, GIVE_UP)])
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Needed to give it up: the customer goes on waiting."),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """A reason where there has to be one."""
+        cleaned: dict[str, object] = super().clean() or {}
+        if cleaned.get("do") == self.GIVE_UP and not str(cleaned.get("reason", "")).strip():
+            self.add_error("reason", _("Say why it is given up."))
         return cleaned

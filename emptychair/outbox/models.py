@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.channels.models import Channel
+from emptychair.channels.models import Channel, WithProblem
 from emptychair.company.models import Seat
+from emptychair.core import clock
 from emptychair.customers.models import Handle
 
 
@@ -22,6 +23,7 @@ class Draft(models.Model):
 
         OPEN = "open", _("Being written")
         HELD = "held", _("Held")
+        LEAVING = "leaving", _("On its way")
         SENT = "sent", _("Sent")
 
     id = models.BigAutoField(primary_key=True)
@@ -40,7 +42,9 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_id"], condition=~Q(state="sent"), name="draft_one_open_per_conversation"
+                fields=["subject_id"],
+                condition=~Q(state__in=["sent", "leaving"]),
+                name="draft_one_open_per_conversation",
             )
         ]
         indexes = [models.Index(fields=["changed_at"], condition=Q(state="held"), name="draft_held")]
@@ -76,25 +80,61 @@ class Ruling(models.Model):
         return f"{self.draft_id} {self.outcome}"
 
 
-class Dispatch(models.Model):
-    """One sending of one passed draft to one handle. The database allows no second."""
+class Dispatch(WithProblem):
+    """One sending of one passed draft to one handle. The database allows no second.
+
+    While it is called back or stopped nothing has left; the draft is open again, and this row is taken for its next
+    sending. `letter` is what the mail consists of and `heard` the answer as the conversation will know it; `raw` is
+    the mail as it was handed over, and again if it has to be.
+    """
 
     class State(models.TextChoices):
         """What is known of it."""
 
+        WAITING = "waiting", _("On its way")
+        SENDING = "sending", _("Being handed over")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Not delivered")
+        UNKNOWN = "unknown", _("Perhaps delivered")
+        CALLED_BACK = "called_back", _("Called back")
+        STOPPED = "stopped", _("Stopped")
         BY_HAND = "by_hand", _("Given by hand")
+        GIVEN_UP = "given_up", _("Given up")
 
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, help_text=_("Its id on the network."))
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE)
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
     text = models.TextField()
-    state = models.CharField(max_length=8, choices=State)
+    state = models.CharField(max_length=12, choices=State)
     by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
     at = models.DateTimeField()
+    changed_at = models.DateTimeField(default=clock.now)
+    message_id = models.TextField(blank=True)
+    letter = models.JSONField(default=dict)
+    heard = models.JSONField(default=dict)
+    raw = models.BinaryField(null=True)
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True)
+    claimer = models.IntegerField(null=True, help_text=_("The database's process that serves whoever claimed it."))
+    claim_ends_at = models.DateTimeField(null=True)
+    receipt = models.TextField(blank=True, help_text=_("What the network said when it took it."))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "handle"], name="dispatch_once_per_draft_and_handle")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="dispatch_due"),
+            models.Index(fields=["claim_ends_at"], condition=Q(state="sending"), name="dispatch_sending"),
+            models.Index(
+                fields=["changed_at", "id"], condition=Q(state__in=["failed", "unknown"]), name="dispatch_undecided"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a person has to say what becomes of it."""
+        return self.state in {self.State.FAILED, self.State.UNKNOWN}

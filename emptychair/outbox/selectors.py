@@ -1,5 +1,7 @@
 """Questions about drafts."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from emptychair.company.models import Role, Seat
@@ -12,7 +14,54 @@ _LOOKED_AT = 200
 
 def open_draft(subject_id: int) -> Draft | None:
     """What is being written to this conversation, None when nothing is."""
-    return Draft.objects.exclude(state=Draft.State.SENT).select_related("author").filter(subject_id=subject_id).first()
+    closed = (Draft.State.LEAVING, Draft.State.SENT)
+    return Draft.objects.exclude(state__in=closed).select_related("author").filter(subject_id=subject_id).first()
+
+
+def leaving(subject_id: int) -> Dispatch | None:
+    """What is on its way to this conversation, or came to a stop there and waits for a person's decision."""
+    found = unfinished(subject_id)
+    return found if found and found.draft.state == Draft.State.LEAVING else None
+
+
+def unfinished(subject_id: int) -> Dispatch | None:
+    """What was let go to this conversation and has not left: on its way, undecided, called back or stopped."""
+    found = Dispatch.objects.filter(draft__subject_id=subject_id).exclude(draft__state=Draft.State.SENT)
+    rows = list(found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id"))
+    rows.sort(key=lambda dispatch: dispatch.draft.state != Draft.State.LEAVING)
+    return rows[0] if rows else None
+
+
+def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:
+    """What was sent to this conversation since then."""
+    found = Dispatch.objects.filter(
+        draft__subject_id=subject_id, state=Dispatch.State.SENT, changed_at__gte=since
+    ).select_related("draft", "by", "handle")
+    return found.order_by("-id").first()
+
+
+_UNDECIDED = (Dispatch.State.FAILED, Dispatch.State.UNKNOWN)
+
+
+def undecided(cursor: Cursor | None, *, reach: Reach) -> Page[Dispatch]:
+    """What was not delivered, or perhaps not, the longest first."""
+    found = _of_undecided(reach).select_related("draft__channel", "handle__customer", "by")
+    return page_of(found.defer("raw", "letter", "heard"), by="changed_at", descending=False, cursor=cursor)
+
+
+def undecided_count(*, reach: Reach) -> int:
+    """How many of them there are."""
+    return _of_undecided(reach).count()
+
+
+def undecided_by(pk: int, *, reach: Reach) -> Dispatch | None:
+    """A dispatch about which a person has to decide, None when there is none within reach."""
+    found = _of_undecided(reach).select_related("draft__channel", "handle__customer", "by")
+    return found.filter(pk=pk).first() if pk < 2**63 else None
+
+
+def _of_undecided(reach: Reach) -> QuerySet[Dispatch]:
+    return Dispatch.objects.filter(reach.condition("draft__channel"), state__in=_UNDECIDED)
 
 
 def may_rule(seat: Seat, draft: Draft) -> bool:
@@ -48,9 +97,11 @@ def docket(cursor: Cursor | None, *, reach: Reach) -> Page[Draft]:
     return page_of(_held(reach), by="changed_at", descending=False, cursor=cursor)
 
 
-def held_by(pk: int, *, reach: Reach) -> Draft | None:
-    """A held draft, None when there is none within reach."""
-    return _held(reach).filter(pk=pk).first()
+def ruled_on(pk: int, *, reach: Reach) -> Draft | None:
+    """A draft about which can be decided: one that is held, or on its way."""
+    states = (Draft.State.HELD, Draft.State.LEAVING)
+    held = Draft.objects.filter(reach.condition("channel"), state__in=states, pk=pk)
+    return held.select_related("author", "channel", "handle__customer").first()
 
 
 def _held(reach: Reach) -> QuerySet[Draft]:

@@ -3,22 +3,27 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from emptychair.chair import Candidate, Outcome, Verdict, judge
-from emptychair.channels.models import Channel
+from emptychair.channels.models import Channel, OutgoingAccount
+from emptychair.channels.problems import NO_PROBLEM
 from emptychair.company import journal
 from emptychair.company.models import Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
-from emptychair.outbox import selectors
-from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten
+from emptychair.outbox import leaving, letters, selectors
+from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten, NoWay
+from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 
 LONGEST = 20_000
+CLOSED = (Draft.State.LEAVING, Draft.State.SENT)
+WAKE = "emptychair_dispatches"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +58,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) ->
         if draft.text == text:
             return draft
         others = draft.version != version and draft.author_id != by.pk
-        if others or draft.state == Draft.State.SENT:
+        if others or draft.state in CLOSED:
             raise ChangedMeanwhile
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
         draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
@@ -62,7 +67,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) ->
 
 
 def _draft(reply: Reply, key: uuid.UUID) -> Draft:
-    """The draft of that key if it was sent, else the conversation's open one, made when there is none and locked.
+    """The draft of that key if it was let out, else the conversation's open one, made when there is none and locked.
 
     Raises ChangedMeanwhile when the key is that of a draft somewhere else.
     """
@@ -71,7 +76,7 @@ def _draft(reply: Reply, key: uuid.UUID) -> Draft:
     )
     Draft.objects.bulk_create([made], ignore_conflicts=True)
     ours = Draft.objects.filter(subject_id=reply.subject_id).select_for_update()
-    found = ours.filter(key=key, state=Draft.State.SENT).first() or ours.exclude(state=Draft.State.SENT).first()
+    found = ours.filter(key=key, state__in=CLOSED).first() or ours.exclude(state__in=CLOSED).first()
     if found is None:
         raise ChangedMeanwhile
     return found
@@ -84,8 +89,8 @@ def follow(moved: Mapping[int, int]) -> None:
     """
     for draft in Draft.objects.filter(subject_id__in=moved).select_for_update():
         target = moved[draft.subject_id]
-        kept = Draft.objects.exclude(state=Draft.State.SENT).filter(subject_id=target).first()
-        if kept and draft.state != Draft.State.SENT:
+        kept = Draft.objects.exclude(state__in=CLOSED).filter(subject_id=target).first()
+        if kept and draft.state not in CLOSED:
             kept.text = "\n\n".join(filter(None, (kept.text, draft.text)))[:LONGEST]
             kept.version, kept.state = kept.version + 1, Draft.State.OPEN
             kept.save(update_fields=["text", "version", "state"])
@@ -111,30 +116,37 @@ def verdict_of(draft: Draft) -> Verdict:
     )
 
 
-def send(draft: Draft, *, version: int, by: Seat) -> Sending:
+def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sending:
     """Let the draft go out if the chair passes it now; otherwise it is held.
 
-    Given by hand so far: the seat says it where the customer is. Pressed twice it goes out once. Raises
-    ChangedMeanwhile when the words are not those that the seat has read, NothingWritten, and MayNot.
+    By mail when the way says what it answers: then it waits so long that it can be called back, and leaves by itself.
+    Else the seat says it where the customer is. Pressed twice it goes out once. Raises ChangedMeanwhile when the words
+    are not those that the seat has read, NothingWritten, NoWay and MayNot.
     """
     if not by.sends:
         raise MayNot
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle").get(pk=draft.pk)
         verdict = verdict_of(draft)
-        if draft.state == Draft.State.SENT:
+        if draft.state in CLOSED:
             return Sending(verdict=verdict, dispatch=draft.dispatch_set.get())
         if draft.version != version:
             raise ChangedMeanwhile
         if not draft.text.strip():
             raise NothingWritten
+        account = letters.account_for(draft.channel, draft.handle) if way and way.answered else None
+        if way and way.answered and account is None:
+            raise NoWay
         if verdict.outcome is not Outcome.PASS:
-            _hold(draft, verdict, by=by)
+            hold(draft, verdict, by=by)
             return Sending(verdict=verdict)
-        return Sending(verdict=verdict, dispatch=_dispatch(draft, verdict, by=by))
+        _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
+        dispatch = _dispatch(draft, way or Way(heard={}), account, by=by)
+    return Sending(verdict=verdict, dispatch=dispatch)
 
 
-def _hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
+def hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
+    """Keep the draft for the customers' advocate, in the caller's transaction, unless it was vetoed or is held."""
     if verdict.outcome is Outcome.HOLD and draft.state != Draft.State.HELD:
         draft.state, draft.author, draft.changed_at = Draft.State.HELD, by, clock.now()
         draft.save(update_fields=["state", "author", "changed_at"])
@@ -142,31 +154,51 @@ def _hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
         journal.record("held a draft", by=None, about=f"draft {draft.pk}")
 
 
-def _dispatch(draft: Draft, verdict: Verdict, *, by: Seat) -> Dispatch:
-    _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
-    draft.state = Draft.State.SENT
+def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Seat) -> Dispatch:
+    """The draft's one dispatch; if it was called back or stopped before, the same row is taken."""
+    dispatch = Dispatch.objects.filter(draft=draft, handle=draft.handle).first()
+    if dispatch is None or dispatch.raw is not None:  # what may have left once keeps its id to itself
+        fresh = Dispatch(draft=draft, handle=draft.handle)
+        fresh.pk, dispatch = (dispatch.pk if dispatch else None), fresh
+    now = clock.now()
+    dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
+    dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
+    dispatch.state = Dispatch.State.BY_HAND
+    if account and way.answered:
+        dispatch.state, dispatch.due_at = Dispatch.State.WAITING, now + timedelta(seconds=account.call_back_seconds)
+        dispatch.message_id = dispatch.message_id or letters.new_id(dispatch, account)
+        dispatch.letter = letters.packed(way.answered)
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {WAKE}")
+    dispatch.save()
+    draft.state = Draft.State.LEAVING if account else Draft.State.SENT
     draft.save(update_fields=["state"])
-    dispatch = Dispatch.objects.create(
-        draft=draft, handle=draft.handle, text=draft.text, state=Dispatch.State.BY_HAND, by=by, at=clock.now()
-    )
-    journal.record("answered", by=by, about=f"conversation {draft.subject_id}", details={"dispatch": str(dispatch.key)})
+    if not account:
+        letters.stand(dispatch, at=now)
+    verb = "let an answer go" if account else "answered"
+    journal.record(verb, by=by, about=f"conversation {draft.subject_id}", details={"dispatch": str(dispatch.key)})
     return dispatch
 
 
 def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by: Seat) -> Ruling:
     """Decide about a held draft. Only who holds the chair may, and nobody about their own words.
 
-    What was passed can be sent; what was sent back or vetoed can be written anew, and after a veto nothing goes out
-    that the chair has not passed. Raises MayNot and NothingToRule.
+    What is on its way can be sent back or vetoed too until it is handed over. What was passed can be sent; what was
+    sent back or vetoed can be written anew, and after a veto nothing goes out that the chair has not passed. Raises
+    MayNot and NothingToRule.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=draft.pk)
         if not selectors.may_rule(by, draft):
             raise MayNot
-        if draft.state != Draft.State.HELD or draft.version != version:
+        stops = draft.state == Draft.State.LEAVING and outcome != Ruling.Outcome.PASS
+        if not (stops or draft.state == Draft.State.HELD) or draft.version != version:
             raise NothingToRule
-        draft.state, draft.changed_at = Draft.State.OPEN, clock.now()
-        draft.save(update_fields=["state", "changed_at"])
+        if stops and not leaving.stop(draft, leaving.VETOED):
+            raise NothingToRule
+        if not stops:
+            draft.state, draft.changed_at = Draft.State.OPEN, clock.now()
+            draft.save(update_fields=["state", "changed_at"])
         ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
         journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details={"reason": ruling.reason})
     return ruling

@@ -1,12 +1,19 @@
 """What pages show of drafts and verdicts: words ready for the templates."""
 
+import math
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emptychair.chair import Check, Finding, Outcome, Verdict
+from emptychair.channels import accounts
+from emptychair.channels.models import OutgoingAccount
+from emptychair.channels.problems import Problem
+from emptychair.company.models import Role, Seat
+from emptychair.outbox.models import Dispatch
 from emptychair.web.parts import Words
 
 _SAID = {
@@ -36,6 +43,61 @@ class ShownVerdict:
     mark: str
     says: Words
     told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownDispatch:
+    """An answer that was let go, in words. `seconds_left` counts down to its leaving; after `ask_seconds` a page asks
+    again how far it is, None when only a person goes on."""
+
+    dispatch: Dispatch
+    says: Words
+    problem: Problem
+    seconds_left: int
+    ask_seconds: int | None
+    icon: str
+    tone: str
+    may_call_back: bool
+    may_stop: bool
+
+
+_RETRY_ASKS_SECONDS = 15
+
+
+def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
+    """The dispatch as this seat sees it."""
+    state = Dispatch.State
+    waits = given.state == state.WAITING
+    left = max(0, math.ceil((given.due_at - now).total_seconds())) if waits and given.due_at else 0
+    retries = waits and bool(given.problem)
+    says = {
+        state.WAITING: _("It could not be handed over yet and is tried again.") if retries else _("On its way."),
+        state.SENDING: _("It is being handed over to the mail server."),
+        state.SENT: _("Sent. It stands here in a moment."),
+        state.FAILED: _("This answer was not delivered. The customer has not got it."),
+        state.UNKNOWN: _("Nobody can know whether this answer arrived. Decide before you write on."),
+    }
+    marks = {state.SENT: "circle-check", state.FAILED: "circle-x", state.UNKNOWN: "question-mark"}
+    mute = waits and _is_mute(given)
+    if mute:
+        says[state.WAITING] = _("It waits: this installation is a copy, and an administrator has to let answers leave.")
+    ask = None if given.undecided else _RETRY_ASKS_SECONDS if retries or mute else left + 1
+    return ShownDispatch(
+        dispatch=given,
+        says=says.get(state(given.state), given.get_state_display()),
+        problem=given.problem,
+        seconds_left=0 if retries else left,
+        ask_seconds=ask,
+        icon=marks.get(state(given.state), "send"),
+        tone="notice-brick" if given.state == state.FAILED else "notice-amber" if given.undecided or retries else "",
+        may_call_back=seat.sends and given.state in {state.WAITING, state.FAILED},
+        may_stop=waits and seat.role == Role.CHAIR and given.draft.author_id != seat.pk,
+    )
+
+
+def _is_mute(given: Dispatch) -> bool:
+    account = OutgoingAccount.objects.filter(channel=given.draft.channel_id).first()
+    return account is not None and accounts.is_mute(account)
 
 
 def verdict(given: Verdict) -> ShownVerdict:

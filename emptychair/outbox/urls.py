@@ -1,10 +1,12 @@
-"""Addresses of the docket."""
+"""Addresses of the docket, and of what was not delivered."""
 
 from django.urls import path
 
-from emptychair.outbox import views
+from emptychair.outbox.views import docket, undecided
 
 urlpatterns = [
-    path("chair/", views.docket, name="docket"),
-    path("chair/<int:pk>/", views.rule, name="held_draft"),
+    path("chair/", docket.docket, name="docket"),
+    path("chair/<int:pk>/", docket.rule, name="held_draft"),
+    path("not-delivered/", undecided.undecided, name="undecided"),
+    path("not-delivered/<int:pk>/", undecided.decide, name="undecided_one"),
 ]

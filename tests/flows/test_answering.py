@@ -1,18 +1,25 @@
 """Two seats and the customers' advocate: one writes, the other sees it, mockery is held, vetoed, and nobody sends it."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
+from emptychair.cli.tests.factories import wait_until
 from emptychair.company import services as company
 from emptychair.company.models import Role, Seat
 from emptychair.conversations import intake
 from emptychair.conversations.models import Conversation, Message
 from emptychair.conversations.tests.factories import hear, said
 from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.sending import Sender
+from emptychair.outbox.tests.postoffice import PostOffice, account, open_office
+from emptychair.outbox.tests.test_sending import ASKED
+from emptychair.outbox.tests.test_sending import hear as mailed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -45,7 +52,7 @@ def seat(browser: Any, at: str) -> Iterator[Callable[..., Page]]:
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "/sign-in/" not in url, wait_until="commit")
-        page.goto(f"/conversations/{Conversation.objects.get().pk}/")
+        page.goto(f"/conversations/{Conversation.objects.earliest('pk').pk}/")
         return page
 
     yield sign_in
@@ -133,6 +140,47 @@ def test_a_plain_answer_is_given_without_a_mouse_and_ends_the_wait(seat: Any) ->
     expect(mo.locator("#answer-text")).to_have_value("")
     assert Message.objects.filter(by_company=True).count() == 1
     assert Conversation.objects.get().waiting_since is None
+
+
+@pytest.fixture
+def office(at: str, settings: Settings) -> Iterator[PostOffice]:
+    """A mail server of this machine, and a customer who wrote by mail."""
+    settings.EMPTYCHAIR_NEAR_HOSTS = ["127.0.0.1"]
+    channel = mailed(ASKED)
+    with open_office() as opened:
+        account(channel, opened, by=Seat.objects.get(name="ada"), call_back_seconds=4)
+        yield opened
+
+
+def test_an_answer_counts_down_is_called_back_and_then_arrives_as_a_mail(seat: Any, office: PostOffice) -> None:
+    talk = Conversation.objects.get(handle__address="ines@home.example")
+    mo = seat("mo")
+    mo.goto(f"/conversations/{talk.pk}/")
+    expect(mo.get_by_role("button", name="Mark as given")).to_have_count(0)
+    expect(mo.get_by_text("help@loom.example").first).to_be_visible()
+    type_answer(mo, PLAIN)
+    mo.press("#answer-text", "Control+Enter")
+    back = mo.get_by_role("button", name="call it back")
+    expect(back).to_be_visible()
+    expect(mo.locator("[data-left]")).to_have_text(re.compile("[1-3]"))
+    back.click()
+    expect(mo.locator("#answer-text")).to_have_value(PLAIN)
+    assert office.mails == []
+    type_answer(mo, f"{PLAIN} It comes today.")
+    mo.get_by_role("button", name="Send").click()
+    expect(mo.get_by_role("button", name="call it back")).to_be_visible()
+    sender = Sender()
+    sender.start()
+    try:
+        wait_until(lambda: office.mails, seconds=20)
+    finally:
+        sender.stop()
+        sender.join(20)
+    intake.drain(talk.channel)
+    expect(mo.locator(".talk-ours")).to_contain_text("It comes today.", timeout=15_000)
+    expect(mo.locator("#answer-text")).to_have_value("")
+    assert b"It comes today." in office.mails[0]
+    assert len(office.mails) == 1
 
 
 @pytest.mark.parametrize("size", [{"viewport": {"width": 1440, "height": 900}}, {"viewport": {"width": 390, "height": 4000}, "color_scheme": "dark", "has_touch": True}], ids=["desk", "phone"])  # fmt: skip

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
-from emptychair.channels import imports, services
+from emptychair.channels import accounts, imports, services
 from emptychair.channels.errors import problem_of
 from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
@@ -18,14 +18,14 @@ from emptychair.cli.tests.conftest import home, prepared_home
 from emptychair.company import invitations, tokens
 from emptychair.company.models import Role, Scope, Seat, Team
 from emptychair.conversations import intake, notes, viewing, work
-from emptychair.conversations.answering import reply_to
+from emptychair.conversations.answering import give, reply_to
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
 from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
 from emptychair.outbox import services as outbox
-from emptychair.outbox.models import Ruling
+from emptychair.outbox.models import Dispatch, Ruling
 from emptychair.scorecard import computing
 
 __all__ = ["home", "prepared_home"]
@@ -56,6 +56,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
     _work(by=admin)
+    _lose_answer(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     team = Team.objects.create(name=HOSTILE[:80])
     Team.objects.create(name=f"{HOSTILE[:70]} gone", removed_at=clock.now())
@@ -95,6 +96,18 @@ def _work(*, by: Seat) -> None:
     last = Conversation.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     work.close([last], reason=Conversation.Reason.OTHER, words=HOSTILE, by=by, now=clock.now())
     viewing.save(HOSTILE[:60], query="?state=all", shared=True, by=by)
+
+
+def _lose_answer(*, by: Seat) -> None:
+    """One that left by the account of a hostile server, and of which nobody knows."""
+    talk = Conversation.objects.select_related("channel", "handle").get(handle__address="x@planted.example")
+    given = {"host": "127.0.0.1", "port": 25, "security": "none", "user": "", "from_address": "us@loom.example"}
+    account = accounts.keep(talk.channel, given=given | {"from_name": HOSTILE[:60]}, password="", by=by)
+    accounts.note(account, problem_of(ValueError(HOSTILE)))
+    draft = outbox.write(reply_to(talk), key=uuid4(), text=f"Good day. {HOSTILE}", version=0, by=by)
+    dispatch = give(talk, draft, version=draft.version, by=by, by_mail=True).dispatch
+    assert dispatch
+    Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.UNKNOWN, reason=HOSTILE)
 
 
 def _words() -> list[dict[str, object]]:

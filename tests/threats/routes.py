@@ -6,11 +6,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from emptychair.channels.models import Channel, ImportRun, PendingArrival
+from emptychair.channels.models import Channel, ImportRun, OutgoingAccount, PendingArrival
 from emptychair.company.models import ApiToken, Invitation, Seat, Team
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
-from emptychair.outbox.models import Draft
+from emptychair.outbox.models import Dispatch, Draft
 
 _THINGS = {
     "settings/seats/": lambda: Seat.objects.exclude(role="admin"),
@@ -20,7 +20,9 @@ _THINGS = {
     "settings/sign-in/passkeys/": lambda: Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN),
     "settings/teams/<int:pk>/back/": lambda: Team.objects.filter(removed_at__isnull=False),
     "settings/teams/": lambda: Team.objects.filter(removed_at=None),
-    "settings/channels/": lambda: Channel.objects.all(),
+    "settings/channels/<int:pk>/teams/": lambda: Channel.objects.all(),
+    "settings/channels/<int:pk>/": lambda: OutgoingAccount.objects.all(),
+    "not-delivered/": lambda: Dispatch.objects.filter(state="unknown"),
     "settings/imports/<int:pk>/": lambda: ImportRun.objects.exclude(state="uploaded"),
     "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),

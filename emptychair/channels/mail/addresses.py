@@ -16,6 +16,24 @@ _PLAIN = re.compile(
 _ANYWHERE = re.compile(r"(?<![^\s<>,;:()\"'\[\]])[^\s<>,;:()\"'\[\]@]{1,128}+@[^\s<>,;:()\"'\[\]@]{1,255}+")
 
 
+_SENDABLE = re.compile(r"(?!\.)[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}+(?<!\.)@[^\s@]{1,255}", re.ASCII)
+_HOST = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+", re.ASCII
+)
+
+
+def sendable(address: str) -> str:
+    """The address as a mail can be sent to it, its host in ASCII; empty when none can."""
+    if not _SENDABLE.fullmatch(address) or ".." in address:
+        return ""
+    local, _, host = address.rpartition("@")
+    try:
+        plain = host.encode("idna").decode().lower()
+    except UnicodeError:
+        return ""
+    return f"{local}@{plain}" if _HOST.fullmatch(plain) else ""
+
+
 def author_of(headers: Headers, *, envelope: str = "", otherwise: Callable[[], str]) -> Person:
     """Who wrote a mail: the first From that names an address, else Sender, Reply-To, Return-Path or the envelope.
 

@@ -1,10 +1,13 @@
 """Answering a conversation: the draft as it is typed, and letting it go out."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import answering, selectors
@@ -12,18 +15,26 @@ from emptychair.conversations.composer import composer_of
 from emptychair.conversations.forms import AnswerForm
 from emptychair.conversations.models import Conversation
 from emptychair.core import clock
+from emptychair.outbox import leaving as going
+from emptychair.outbox import selectors as selecting
 from emptychair.outbox import services as outbox
-from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingWritten
-from emptychair.outbox.models import Draft
+from emptychair.outbox import shown
+from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingWritten, NoWay, TooLate
+from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
 from emptychair.web.toasts import say
+
+_MOMENT = timedelta(minutes=1)
 
 
 @for_seats
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SeatRequest, pk: int) -> HttpResponse:
-    """Keep what is typed, and with `do=give` let it go out. Whoever had to sign in meanwhile finds the conversation."""
+    """Keep what is typed, and with `do=send` or `do=give` let it go out.
+
+    Whoever had to sign in meanwhile finds the conversation.
+    """
     found = or_404(selectors.conversation_by(pk, reach=request.reach))
     if request.method != "POST":
         return redirect("conversation", pk)
@@ -39,26 +50,61 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
     except MayNot:
         say(request, _("Your seat reads along; others answer."))
         return redirect("conversation", pk)
-    if form.cleaned_data["do"] == AnswerForm.GIVE:
-        return _give(request, found, draft)
+    if form.cleaned_data["do"] in {AnswerForm.GIVE, AnswerForm.SEND}:
+        return _give(request, found, draft, by_mail=form.cleaned_data["do"] == AnswerForm.SEND)
     return _shown(request, found, draft=draft)
 
 
-def _give(request: SeatRequest, conversation: Conversation, draft: Draft) -> HttpResponse:
+def _give(request: SeatRequest, conversation: Conversation, draft: Draft, *, by_mail: bool) -> HttpResponse:
     try:
-        sending = answering.give(conversation, draft, version=draft.version, by=request.user)
+        sending = answering.give(conversation, draft, version=draft.version, by=request.user, by_mail=by_mail)
     except MayNot:
         say(request, _("It is kept. Somebody who may send lets it go out."))
     except NothingWritten:
         say(request, _("Write an answer first."))
+    except NoWay:
+        say(request, _("It is kept. This channel has no outgoing account any more."), level=messages.WARNING)
     except ChangedMeanwhile:
         return _shown(request, conversation, draft=open_draft(conversation.pk), unsaved=draft.text)
     else:
+        if sending.dispatch and by_mail:
+            return redirect(f"{reverse('conversation', args=[conversation.pk])}#answer")
         if sending.dispatch:
             say(request, _("Marked as given. It stands in the conversation in a moment."))
         else:
             say(request, _("It is held: the customers' advocate looks at it first."), level=messages.INFO)
     return redirect("conversation", conversation.pk)
+
+
+@for_seats
+@require_safe
+def leaving(request: SeatRequest, pk: int) -> HttpResponse:
+    """How far an answer on its way is. When it stands in the conversation, the page is drawn anew."""
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
+    if not request.htmx:
+        return redirect("conversation", pk)
+    dispatch = selecting.leaving(pk) or selecting.just_sent(pk, since=clock.now() - _MOMENT)
+    if dispatch is None or (dispatch.state == Dispatch.State.SENT and answering.stands(found, dispatch)):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    shown_dispatch = shown.dispatch(dispatch, seat=request.user, now=clock.now())
+    return render(request, "conversations/_leaving.html", {"leaving": shown_dispatch, "conversation": found})
+
+
+@for_seats
+@require_POST
+def call_back(request: SeatRequest, pk: int) -> HttpResponse:
+    """Take an answer back that has not left yet; it is a draft again."""
+    or_404(selectors.conversation_by(pk, reach=request.reach))
+    dispatch = selecting.leaving(pk)
+    try:
+        if dispatch is None:
+            raise TooLate
+        going.call_back(dispatch, by=request.user)
+    except MayNot:
+        say(request, _("Somebody who may send calls it back."))
+    except TooLate:
+        say(request, _("It was too late to call it back."), level=messages.WARNING)
+    return redirect(f"{reverse('conversation', args=[pk])}#answer")
 
 
 def _shown(request: SeatRequest, conversation: Conversation, *, draft: Draft | None, unsaved: str = "") -> HttpResponse:

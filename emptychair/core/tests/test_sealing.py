@@ -1,9 +1,9 @@
 """What is sealed is opened by who has the secret, and by nobody else."""
 
 import pytest
-from emptychair.core.signing import is_signed, signature
 
 from emptychair.core.sealing import SealBroken, Sealer
+from emptychair.core.signing import is_signed, signature
 
 
 def test_what_was_sealed_can_be_opened_and_does_not_show() -> None:

@@ -1,4 +1,4 @@
-// Keeps what is typed in the browser until the server has it, copies it, and sends with Ctrl-Enter.
+// Keeps what is typed in the browser until the server has it, copies it, sends with Ctrl-Enter, and counts down.
 
 const form = document.querySelector("[data-composer]");
 const box = form?.querySelector("textarea");
@@ -48,3 +48,9 @@ if (form) {
   });
   addEventListener("load", restore);
 }
+
+setInterval(() => {
+  for (const left of document.querySelectorAll("[data-left]")) {
+    left.textContent = Math.max(0, Number(left.textContent) - 1);
+  }
+}, 1000);

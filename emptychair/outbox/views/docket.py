@@ -31,7 +31,7 @@ def docket(request: SeatRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: SeatRequest, pk: int) -> HttpResponse:
     """A held draft beside what it answers; who holds the chair passes it, sends it back or vetoes it."""
-    draft = or_404(selectors.held_by(pk, reach=request.reach))
+    draft = or_404(selectors.ruled_on(pk, reach=request.reach))
     form = RulingForm(request.POST if request.method == "POST" else None, initial={"version": draft.version})
     if form.is_bound and form.is_valid():
         outcome = Ruling.Outcome(form.cleaned_data["outcome"])

@@ -1,0 +1,130 @@
+"""What an answer consists of when it leaves as a mail, and as what it stands in its conversation afterwards."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from emptychair.channels import services as channels
+from emptychair.channels.kind import Record
+from emptychair.channels.kinds import kind_named
+from emptychair.channels.mail.addresses import sendable
+from emptychair.channels.mail.ours import our_id
+from emptychair.channels.mail.records import record_of
+from emptychair.channels.mail.writing import Letter, answering, written
+from emptychair.channels.models import Channel, OutgoingAccount
+from emptychair.company.models import Company
+from emptychair.core import clock
+from emptychair.customers.models import Handle
+from emptychair.outbox.models import Dispatch
+
+_FORM = "jsonl"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """What an answer answers: the message's id on the channel, its thread's, who wrote it when, in which language."""
+
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    subject: str = ""
+    text: str = ""
+    written_at: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """How an answer leaves. `heard` is it in the Inbound form, without what is only known once it has left.
+
+    Without `answered` a person gives it where the customer is.
+    """
+
+    heard: Mapping[str, object]
+    answered: Answered | None = None
+
+
+def account_for(channel: Channel, handle: Handle) -> OutgoingAccount | None:
+    """By which account an answer to the handle leaves; None when a person has to give it.
+
+    Nothing is ever sent to an address of our own.
+    """
+    own = {address.lower() for address in channel.own_addresses}
+    if not sendable(handle.address) or handle.address.lower() in own:
+        return None
+    return OutgoingAccount.objects.filter(channel=channel).first()
+
+
+def new_id(dispatch: Dispatch, account: OutgoingAccount) -> str:
+    """The dispatch's Message-ID, signed, at the host of the From address."""
+    host = sendable(account.from_address).rpartition("@")[2]
+    return our_id(dispatch.key, host=host, secret=settings.SECRET_KEY)
+
+
+def packed(answered: Answered) -> dict[str, object]:
+    """As the dispatch keeps it."""
+    return asdict(answered)
+
+
+def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
+    """The dispatch's mail. Raises Unreadable when it cannot be written."""
+    answered = Answered(**{**dispatch.letter, "references": tuple(dispatch.letter["references"])})
+    language = answered.language if answered.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        attribution = _attribution(answered, dispatch.handle)
+    return written(
+        Letter(
+            message_id=dispatch.message_id,
+            from_name=_from_name(dispatch, account),
+            from_address=account.from_address,
+            to_name=dispatch.handle.name,
+            to_address=dispatch.handle.address,
+            subject=answering(answered.subject, otherwise=answered.text[:60]),
+            text=dispatch.text,
+            written_at=clock.now(),
+            signature=account.signature,
+            quoted=answered.text,
+            attribution=attribution,
+            in_reply_to=answered.message_id,
+            references=answered.references,
+        )
+    )
+
+
+def _from_name(dispatch: Dispatch, account: OutgoingAccount) -> str:
+    company = account.from_name or Company.objects.values_list("name", flat=True).first() or ""
+    who = dispatch.by.name if dispatch.by else ""
+    return ", ".join(filter(None, (who, company)))
+
+
+def _attribution(answered: Answered, handle: Handle) -> str:
+    zone = Company.objects.values_list("time_zone", flat=True).first() or "UTC"
+    when = datetime.fromisoformat(answered.written_at).astimezone(ZoneInfo(zone))
+    said = partial(date_format, when)
+    return gettext("On %(day)s at %(time)s, %(name)s wrote:") % {
+        "day": said("j F Y"),
+        "time": said("H:i"),
+        "name": handle.name or handle.address,
+    }
+
+
+def stand(dispatch: Dispatch, *, at: datetime) -> None:
+    """Put the answer where its conversation finds it, in the caller's transaction.
+
+    It has the id under which the channel would bring the same mail, so that it never stands there twice.
+    """
+    if not dispatch.heard:
+        return
+    own_id = dispatch.message_id or str(dispatch.key)
+    external_id = record_of(bytes(dispatch.raw), position="", end=0).external_id if dispatch.raw else own_id
+    answer = {**dispatch.heard, "external_id": own_id, "text": dispatch.text, "written_at": at.isoformat()}
+    raw = json.dumps(answer, ensure_ascii=False).encode()
+    record = Record(external_id=external_id, raw=raw, position="")
+    channels.receive(dispatch.draft.channel, [record], kind=kind_named(_FORM).name)

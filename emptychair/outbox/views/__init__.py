@@ -1,0 +1,1 @@
+"""Pages of what goes out: what is held, and what did not arrive."""
