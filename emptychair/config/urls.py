@@ -6,11 +6,13 @@ from django.views.generic import RedirectView
 
 from emptychair.company.access import for_seats
 from emptychair.config.health import health
+from emptychair.web.live.listening import listen
 
 handler500 = "emptychair.config.health.broken"
 urlpatterns = [
     path("", for_seats(RedirectView.as_view(pattern_name="conversations")), name="home"),
     path("-/health", health, name="health"),
+    path("-/live", for_seats(listen), name="live"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),

@@ -1,4 +1,4 @@
-"""What is typed into the composer."""
+"""What is typed into the composer, and what a page says of its reader."""
 
 from django import forms
 
@@ -14,3 +14,11 @@ class AnswerForm(forms.Form):
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE)], required=False)
+
+
+class PresenceForm(forms.Form):
+    """What the seat does in a conversation."""
+
+    LOOKING, WRITING, LEAVING = "looking", "writing", "leaving"
+
+    state = forms.ChoiceField(choices=[(LOOKING, LOOKING), (WRITING, WRITING), (LEAVING, LEAVING)])

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.channels.models import Arrival, Channel
+from emptychair.company.models import Seat
 from emptychair.customers.models import Handle
 
 
@@ -166,3 +167,16 @@ class ChangedMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class Presence(models.Model):
+    """A seat that looks at a conversation now, or writes there. Its table is not logged: it may be lost at any time."""
+
+    pk = models.CompositePrimaryKey("conversation_id", "seat_id")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE)
+    writing = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} in {self.conversation_id}"

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, pages
+from emptychair.conversations.views import answers, live, pages
 
 urlpatterns = [
     path("conversations/", pages.conversation_list, name="conversations"),
     path("conversations/fresh/", pages.fresh_conversations, name="conversations_fresh"),
+    path("conversations/looking/", live.looking, name="conversations_looking"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
     path("conversations/<int:pk>/answer/", answers.answer, name="conversation_answer"),
+    path("conversations/<int:pk>/composer/", live.composer_state, name="conversation_composer"),
+    path("conversations/<int:pk>/presence/", live.be_present, name="conversation_presence"),
+    path("conversations/<int:pk>/since/", live.since, name="conversation_since"),
     path("messages/<int:pk>/", pages.message, name="message"),
     path("messages/<int:pk>/reading/", pages.reading, name="message_reading"),
     path("messages/<int:pk>/as-sent/", pages.as_sent, name="message_as_sent"),

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.web.live import allow
 from emptychair.web.navigation import Entry
 
 
@@ -21,3 +22,7 @@ class OutboxConfig(AppConfig):
             also=("held_draft",),
         ),
     )
+
+    def ready(self) -> None:
+        """Let every seat hear that the docket changed: all may read it."""
+        allow("docket", lambda _seat, numbers: [number for number in numbers if number == 0])

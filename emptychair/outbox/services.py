@@ -17,6 +17,7 @@ from emptychair.customers.models import Handle
 from emptychair.outbox import selectors
 from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten
 from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.web.live import tell
 
 LONGEST = 20_000
 
@@ -58,6 +59,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) ->
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
         draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
         draft.save()
+        tell(f"conversation:{draft.subject_id}")
     return draft
 
 
@@ -139,6 +141,7 @@ def _hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
         draft.state, draft.author, draft.changed_at = Draft.State.HELD, by, clock.now()
         draft.save(update_fields=["state", "author", "changed_at"])
         _rule(draft, Ruling.Outcome.HOLD, verdict=verdict)
+        tell(f"conversation:{draft.subject_id}", "docket")
         journal.record("held a draft", by=None, about=f"draft {draft.pk}")
 
 
@@ -146,6 +149,7 @@ def _dispatch(draft: Draft, verdict: Verdict, *, by: Seat) -> Dispatch:
     _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
     draft.state = Draft.State.SENT
     draft.save(update_fields=["state"])
+    tell(f"conversation:{draft.subject_id}", "docket")
     dispatch = Dispatch.objects.create(
         draft=draft, handle=draft.handle, text=draft.text, state=Dispatch.State.BY_HAND, by=by, at=clock.now()
     )
@@ -168,6 +172,7 @@ def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by
         draft.state, draft.changed_at = Draft.State.OPEN, clock.now()
         draft.save(update_fields=["state", "changed_at"])
         ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
+        tell(f"conversation:{draft.subject_id}", "docket")
         journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details={"reason": ruling.reason})
     return ruling
 

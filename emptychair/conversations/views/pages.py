@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import files, search, selectors, shown
+from emptychair.conversations import files, presence, search, selectors, shown
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.models import MessageFile
@@ -40,7 +40,8 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
             "choices": shown.choices(filters, channels, selectors.languages()),
             "filters": filters,
             "first_page": "at" not in request.GET,
-            "latest_id": selectors.latest_id(),
+            "beside": presence.beside([row.pk for row in page.rows], seat=request.user),
+            "poll_url": shown.poll_url(filters, selectors.latest_id()),
             "empty_house": not channels,
         },
     )
