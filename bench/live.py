@@ -1,5 +1,6 @@
 """The goal of live pages: how long after it was received an open list in a real browser shows a message."""
 
+import os
 import random
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from bench.result import Result, p95
 from emptychair.channels import services
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import Channel
-from emptychair.cli.tests.factories import free_port
+from emptychair.cli.tests.factories import free_port, wait_until
 from emptychair.conversations.models import Message
 
 RATE = 150
@@ -64,6 +65,7 @@ def _chromium() -> str | None:
 
 def _watch(chromium: Browser, port: int, session: str, probed: Channel) -> list[float]:
     """Seconds of each probe. A list is opened anew before it has more to tell than it counts."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that asks the database
     address = f"http://127.0.0.1:{port}"
     window = chromium.new_context(base_url=address)
     window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
@@ -71,10 +73,10 @@ def _watch(chromium: Browser, port: int, session: str, probed: Channel) -> list[
     waits: list[float] = []
     for turn in range(0, _PROBES, _OF_A_PAGE):
         page.goto(f"/conversations/?state=all&channel={probed.pk}")
-        page.wait_for_function("document.documentElement.dataset.hears")
+        page.locator("html[data-hears]").wait_for()
         page.evaluate(_WATCH)
         received = _probe(probed, range(turn, turn + _OF_A_PAGE))
-        page.wait_for_function(f"window.seen.length >= {_OF_A_PAGE}", timeout=60_000)
+        wait_until(lambda: page.evaluate("window.seen.length") >= _OF_A_PAGE, seconds=60)
         shown: list[float] = page.evaluate("window.seen")
         waits += [max(0.0, seen - at) for seen, at in zip(shown, received, strict=False)]
     return waits

@@ -141,7 +141,7 @@ def beside(browser: Browser, house: House) -> Iterator[Page]:
 def _open(page: Page, address: str) -> None:
     """Open a page and wait until it hears; it is marked, so that a reload would be seen."""
     page.goto(address)
-    page.wait_for_function("document.documentElement.dataset.hears")
+    page.locator("html[data-hears]").wait_for()
     page.evaluate("window.notReloaded = true")
 
 
