@@ -1,5 +1,7 @@
 """Questions about drafts."""
 
+from datetime import datetime
+
 from emptychair.company.models import Role, Seat
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.web.paging import Cursor, Page, page_of
@@ -44,6 +46,11 @@ def docket(cursor: Cursor | None) -> Page[Draft]:
     """What is held, the longest first."""
     held = Draft.objects.filter(state=Draft.State.HELD).select_related("author", "channel", "handle__customer")
     return page_of(held, by="changed_at", descending=False, cursor=cursor)
+
+
+def held_since(moment: datetime) -> int:
+    """How many drafts were held since then and still are."""
+    return Draft.objects.filter(state=Draft.State.HELD, changed_at__gt=moment).count()
 
 
 def held_by(pk: int) -> Draft | None:
