@@ -3,6 +3,7 @@
 from bench.bringing import p4, p5, p6, p7, scale
 from bench.context import Goal
 from bench.kills import nb
+from bench.live import p17
 from bench.memory import p16
 from bench.pages import p8, p11, p12
 
@@ -15,6 +16,7 @@ GOALS: dict[str, Goal] = {
     "P11": p11,
     "P12": p12,
     "P16": p16,
+    "P17": p17,
     "10x": scale,
     "N-b": nb,
 }

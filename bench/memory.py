@@ -40,12 +40,12 @@ def p16(context: Context) -> list[Result]:
     """The proportional share of memory of all processes together, in MiB."""
     world.grow(context.rows)
     port = free_port()
-    with _part("web", "--port", str(port)) as web, _part("worker") as worker:
+    with part("web", "--port", str(port)) as web, part("worker") as worker:
         _read_pages(port)
         time.sleep(5)
         of_web, of_worker = _memory(web.pid), _memory(worker.pid)
         of_database = _memory(_postmaster())
-        with _part("import", "twcs", str(_export(context))) as bringing:
+        with part("import", "twcs", str(_export(context))) as bringing:
             of_import = _peak(bringing)
         beside = max(_memory(web.pid), of_web) + max(_memory(worker.pid), of_worker) + of_import
     total = of_web + of_worker + of_database
@@ -82,7 +82,7 @@ def _peak(running: subprocess.Popen[bytes]) -> float:
 
 
 @contextlib.contextmanager
-def _part(*words: str) -> Iterator[subprocess.Popen[bytes]]:
+def part(*words: str) -> Iterator[subprocess.Popen[bytes]]:
     """A part of the product in a process of its own, on the benchmark's database."""
     part = subprocess.Popen([sys.executable, "-m", "emptychair", *words], stdout=subprocess.DEVNULL, env={**os.environ})
     try:
@@ -95,7 +95,7 @@ def _part(*words: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def _read_pages(port: int) -> None:
     session = browser().cookies[settings.SESSION_COOKIE_NAME].value
-    _await(port)
+    await_pages(port)
     for _ in range(_ROUNDS):
         for page in _PAGES:
             asked = urllib.request.Request(
@@ -106,7 +106,8 @@ def _read_pages(port: int) -> None:
                 answer.read()
 
 
-def _await(port: int) -> None:
+def await_pages(port: int) -> None:
+    """Wait until the pages answer."""
     for _ in range(300):
         asked = HTTPConnection("127.0.0.1", port)
         with contextlib.suppress(OSError):

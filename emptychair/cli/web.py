@@ -1,8 +1,9 @@
 """`emptychair web`: the pages, alone."""
 
 import contextlib
+import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from emptychair.cli._parts import run_update
 from emptychair.cli._ports import check_free
 from emptychair.core.parents import end_with
 
-APPLICATION = "emptychair.config.wsgi.application"
+DOOR = "emptychair.config.asgi.Door"
 _STOP_SECONDS = 8
 
 
@@ -57,25 +58,23 @@ def serve(*, port: int, bind: str, processes: int, threads: int) -> None:
     from granian.server import MPServer
 
     server = MPServer(
-        APPLICATION,
+        DOOR,
         address=bind,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=processes,
-        blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=load_application, wrap_loader=False)
+    server.serve(target_loader=functools.partial(load_door, threads), wrap_loader=False)
 
 
-def load_application() -> Callable[..., Any]:
-    """The WSGI application, in a process that ends with the one that watches it."""
+def load_door(threads: int) -> Any:
+    """What answers, in a process that ends with the one that watches it."""
     from django.utils.module_loading import import_string
 
     end_with(os.getppid())
-    application: Callable[..., Any] = import_string(APPLICATION)
-    return application
+    return import_string(DOOR)(threads=threads)

@@ -9,11 +9,13 @@ from django.views.generic import RedirectView
 
 from emptychair.company.access import for_everybody, for_seats
 from emptychair.config.health import health
+from emptychair.web.live.listening import listen
 
 handler500 = "emptychair.config.health.broken"
 urlpatterns = [
     path("", for_seats(RedirectView.as_view(pattern_name="conversations")), name="home"),
     path("-/health", health, name="health"),
+    path("-/live", for_seats(listen), name="live"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/second-step/", for_everybody(mfa.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey/", for_everybody(passkeys.login_webauthn), name="mfa_login_webauthn"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emptychair.customers import hooks
 from emptychair.customers.touches import register
+from emptychair.web.live import allow
 from emptychair.web.navigation import Entry
 
 
@@ -28,10 +29,14 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell customers what conversations know of them."""
-        from emptychair.conversations import telling, touches  # models load before this
+        from emptychair.conversations import live, telling, touches  # models load before this
 
         register(touches.MessageKind())
         hooks.register_within(telling.within)
         hooks.register_search(telling.said)
         hooks.register_glance(telling.glances)
         hooks.register_story(telling.story)
+        for kind in ("conversation", "presence"):
+            allow(kind, live.audible)
+        for kind in ("inbox", "looking"):
+            allow(kind, live.everything)

@@ -1,4 +1,4 @@
-"""What is typed and chosen in conversations."""
+"""What is typed and chosen in conversations, and what a page says of its reader."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -116,3 +116,11 @@ class ActForm(forms.Form):
         if (kind != "nobody" and not seat and not team) or (seat and not seat.writes):
             self.add_error("to", _("Choose somebody who answers customers, a team, or nobody."))
         return {"seat": seat, "team": team}
+
+
+class PresenceForm(forms.Form):
+    """What the seat does in a conversation."""
+
+    LOOKING, WRITING, LEAVING = "looking", "writing", "leaving"
+
+    state = forms.ChoiceField(choices=[(LOOKING, LOOKING), (WRITING, WRITING), (LEAVING, LEAVING)])

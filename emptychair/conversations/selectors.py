@@ -152,6 +152,15 @@ def stretch_of(conversation: Conversation, cursor: Cursor | None = None) -> Stre
     return Stretch(page=page, messages=_in_order([*page.rows, *around]), turn_began_at=began)
 
 
+def stretch_after(conversation: Conversation, message_id: int) -> Stretch:
+    """What came to the conversation and to its thread after a message, at most 200."""
+    came = _shown().filter(thread_id=conversation.thread_id, id__gt=message_id).order_by("id")
+    messages = _in_order(came[:MOST_SHOWN])
+    own = [message for message in messages if message.conversation_id == conversation.pk]
+    began = _turn_began(conversation, before=Cursor(at=own[0].written_at, id=own[0].pk)) if own else None
+    return Stretch(page=Page(rows=own, before=None, after=None), messages=messages, turn_began_at=began)
+
+
 def note_by(pk: int, *, reach: Reach) -> Note | None:
     """A note, None when there is none in a conversation within reach."""
     return Note.objects.filter(reach.condition("conversation__channel"), pk=pk).first()

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from emptychair.channels import pending
 from emptychair.channels.models import Channel
-from emptychair.conversations import belonging, counting, files, joining, moving, placing
+from emptychair.conversations import belonging, counting, files, joining, live, moving, placing
 from emptychair.conversations.preparing import COLUMNS, Item
 from emptychair.conversations.rows import copy, fresh_ids
 from emptychair.conversations.threads import Key, Node
@@ -60,6 +60,7 @@ def _store(channel: Channel, items: Sequence[Item]) -> None:
     changed = {node.written_at for node in nodes} | {moved.written_at for moved in belongs.moved}
     months = sorted({moment.date().replace(day=1) for moment in changed})
     copy("conversations_changedmonth", ["month"], map(str, months))
+    live.tell_of(touched)
 
 
 def _handles(channel: Channel, items: Sequence[Item]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, doing, notes, pages, saved
+from emptychair.conversations.views import answers, doing, live, notes, pages, saved
 
 urlpatterns = [
     path("conversations/", pages.conversation_list, name="conversations"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("notes/<int:pk>/put-back/", notes.put_back, name="note_put_back"),
     path("conversations/<int:pk>/answer/leaving/", answers.leaving, name="conversation_leaving"),
     path("conversations/<int:pk>/answer/call-back/", answers.call_back, name="conversation_call_back"),
+    path("conversations/looking/", live.looking, name="conversations_looking"),
+    path("conversations/<int:pk>/composer/", live.composer_state, name="conversation_composer"),
+    path("conversations/<int:pk>/presence/", live.be_present, name="conversation_presence"),
+    path("conversations/<int:pk>/since/", live.since, name="conversation_since"),
     path("messages/<int:pk>/", pages.message, name="message"),
     path("messages/<int:pk>/reading/", pages.reading, name="message_reading"),
     path("messages/<int:pk>/as-sent/", pages.as_sent, name="message_as_sent"),

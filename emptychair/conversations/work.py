@@ -13,6 +13,7 @@ from emptychair.company.models import Seat, Team
 from emptychair.company.reach import Reach
 from emptychair.conversations.counting import keeping_totals
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
+from emptychair.conversations.live import tell_of
 from emptychair.conversations.models import Act, ActOn, Conversation
 from emptychair.core import clock
 from emptychair.core.text import storable
@@ -117,6 +118,7 @@ def _change(conversation_ids: Collection[int], *, act: Act, where: Q, **values: 
                 for row in rows
             )
             Conversation.objects.filter(pk__in=[row["pk"] for row in rows]).update(**values)
+        tell_of([row["pk"] for row in rows])
         _record(act, [row["pk"] for row in rows])
     return act
 
@@ -167,6 +169,7 @@ def undo(act: Act, *, by: Seat) -> int:
             if not restored:
                 raise NotTakenBack
             Conversation.objects.bulk_update(restored, _FIELDS)
+        tell_of([one.pk for one in restored])
         act.undone_at = clock.now()
         act.save(update_fields=["undone_at"])
         journal.record(

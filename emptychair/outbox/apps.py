@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.web.live import allow
 from emptychair.web.navigation import Entry
 
 
@@ -12,7 +13,7 @@ def _undecided(request: HttpRequest) -> int:
     from emptychair.outbox import selectors  # models load after this
 
     if not hasattr(request, "_undecided"):
-        request._undecided = selectors.undecided_count(reach=request.reach)  # type: ignore[attr-defined]  # type: ignore[attr-defined]
+        request._undecided = selectors.undecided_count(reach=request.reach)  # type: ignore[attr-defined]
     number: int = request._undecided  # type: ignore[attr-defined]
     return number
 
@@ -46,3 +47,7 @@ class OutboxConfig(AppConfig):
             count=_undecided,
         ),
     )
+
+    def ready(self) -> None:
+        """Let every seat hear that the docket changed: all may read it."""
+        allow("docket", lambda _seat, numbers: [number for number in numbers if number == 0])

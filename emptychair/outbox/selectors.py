@@ -97,6 +97,11 @@ def docket(cursor: Cursor | None, *, reach: Reach) -> Page[Draft]:
     return page_of(_held(reach), by="changed_at", descending=False, cursor=cursor)
 
 
+def held_since(moment: datetime, *, reach: Reach) -> int:
+    """How many drafts were held since then and still are."""
+    return _held(reach).filter(changed_at__gt=moment).count()
+
+
 def ruled_on(pk: int, *, reach: Reach) -> Draft | None:
     """A draft about which can be decided: one that is held, or on its way."""
     states = (Draft.State.HELD, Draft.State.LEAVING)

@@ -20,6 +20,7 @@ from emptychair.outbox import leaving, letters, selectors
 from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten, NoWay
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.web.live import tell
 
 LONGEST = 20_000
 CLOSED = (Draft.State.LEAVING, Draft.State.SENT)
@@ -63,6 +64,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) ->
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
         draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
         draft.save()
+        tell(f"conversation:{draft.subject_id}")
     return draft
 
 
@@ -151,6 +153,7 @@ def hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
         draft.state, draft.author, draft.changed_at = Draft.State.HELD, by, clock.now()
         draft.save(update_fields=["state", "author", "changed_at"])
         _rule(draft, Ruling.Outcome.HOLD, verdict=verdict)
+        tell(f"conversation:{draft.subject_id}", "docket")
         journal.record("held a draft", by=None, about=f"draft {draft.pk}")
 
 
@@ -173,6 +176,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
     dispatch.save()
     draft.state = Draft.State.LEAVING if account else Draft.State.SENT
     draft.save(update_fields=["state"])
+    tell(f"conversation:{draft.subject_id}", "docket")
     if not account:
         letters.stand(dispatch, at=now)
     verb = "let an answer go" if account else "answered"
@@ -200,6 +204,7 @@ def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by
             draft.state, draft.changed_at = Draft.State.OPEN, clock.now()
             draft.save(update_fields=["state", "changed_at"])
         ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
+        tell(f"conversation:{draft.subject_id}", "docket")
         journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details={"reason": ruling.reason})
     return ruling
 

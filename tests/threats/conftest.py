@@ -17,7 +17,7 @@ from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
 from emptychair.company import invitations, tokens
 from emptychair.company.models import Role, Scope, Seat, Team
-from emptychair.conversations import intake, notes, viewing, work
+from emptychair.conversations import intake, notes, presence, viewing, work
 from emptychair.conversations.answering import give, reply_to
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
@@ -81,6 +81,7 @@ def _hold_drafts(*, by: Seat) -> None:
     chair = Seat.objects.create_user("brid@example.org", None, name=HOSTILE[:120], role=Role.CHAIR)
     for talk in Conversation.objects.filter(said_id__isnull=False).order_by("pk")[:2]:
         words = f"That is your own fault. {HOSTILE}"
+        presence.show(talk.pk, seat=chair, writing=True)
         draft = outbox.write(reply_to(talk), key=uuid4(), text=words, version=0, by=by)
         outbox.send(draft, version=draft.version, by=by)
     outbox.rule(draft, Ruling.Outcome.BACK, version=draft.version, reason=HOSTILE, by=chair)

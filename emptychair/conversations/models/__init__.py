@@ -3,7 +3,7 @@
 from emptychair.conversations.models.conversations import URGENT_FROM, Conversation, ConversationCount
 from emptychair.conversations.models.messages import ChangedMonth, Message, MessageFile
 from emptychair.conversations.models.threads import Thread, ThreadKey
-from emptychair.conversations.models.work import Act, ActOn, Note, SavedView
+from emptychair.conversations.models.work import Act, ActOn, Note, Presence, SavedView
 
 __all__ = [
     "URGENT_FROM",
@@ -15,6 +15,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "Note",
+    "Presence",
     "SavedView",
     "Thread",
     "ThreadKey",

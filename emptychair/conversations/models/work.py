@@ -81,3 +81,16 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Presence(models.Model):
+    """A seat that looks at a conversation now, or writes there. Its table is not logged: it may be lost at any time."""
+
+    pk = models.CompositePrimaryKey("conversation_id", "seat_id")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE)
+    writing = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} in {self.conversation_id}"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import files, search, selectors, shown, talk, viewing
+from emptychair.conversations import files, presence, search, selectors, shown, talk, viewing
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.preparing import reading_text
@@ -46,7 +46,8 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
             "choices": shown.choices(filters, channels, selectors.languages(reach=request.reach)),
             "filters": filters,
             "first_page": "at" not in request.GET,
-            "latest_id": selectors.latest_id(),
+            "beside": presence.beside([row.pk for row in page.rows], seat=request.user),
+            "poll_url": shown.poll_url(filters, selectors.latest_id()),
             "empty_house": not channels,
             "choices_of_acts": shown.acts() if request.user.writes and page.rows else None,
         },

@@ -1,5 +1,7 @@
 """The docket and the page of a held draft."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -28,6 +30,16 @@ def test_what_is_held_stands_there_with_its_words(as_member: Client, member: Sea
     page = as_member.get(f"/chair/{draft.pk}/").text
     assert "My lamp is broken." in page
     assert "It blames the customer." in page
+
+
+def test_what_is_held_later_gathers_in_a_bar(as_member: Client, member: Seat) -> None:
+    page = as_member.get("/chair/").text
+    later = re.search(r'data-live="docket" hx-get="([^"]+)"', page)
+    assert later
+    assert "new" not in as_member.get(later[1]).text
+    held(member)
+    assert "1 new" in as_member.get(later[1]).text
+    assert as_member.get("/chair/fresh/?at=x").status_code == 404
 
 
 def test_who_wrote_it_finds_no_buttons(as_member: Client, member: Seat) -> None:

@@ -2,16 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
+from emptychair.core import clock
 from emptychair.outbox import selectors, services, shown
 from emptychair.outbox.errors import MayNot, NothingToRule
 from emptychair.outbox.forms import RulingForm
 from emptychair.outbox.models import Ruling
 from emptychair.web.lookup import or_404
-from emptychair.web.paging import cursor_from, pager_of
+from emptychair.web.paging import Cursor, cursor_from, pager_of
 from emptychair.web.toasts import say
 
 
@@ -23,8 +25,26 @@ def docket(request: SeatRequest) -> HttpResponse:
     return render(
         request,
         "outbox/docket.html",
-        {"drafts": page.rows, "pager": pager_of(request, page), "decided": selectors.decided(reach=request.reach)},
+        {
+            "drafts": page.rows,
+            "pager": pager_of(request, page),
+            "decided": selectors.decided(reach=request.reach),
+            "poll_url": _fresh_url(Cursor(at=clock.now(), id=0)),
+        },
     )
+
+
+@for_seats
+@require_safe
+def fresh_docket(request: SeatRequest) -> HttpResponse:
+    """The bar that says how many drafts were held since the docket was drawn."""
+    drawn = or_404(cursor_from(request.GET.get("at", "")))
+    number = selectors.held_since(drawn.at, reach=request.reach)
+    return render(request, "outbox/_fresh.html", {"number": number, "poll_url": _fresh_url(drawn)})
+
+
+def _fresh_url(drawn: Cursor) -> str:
+    return f"{reverse('docket_fresh')}?at={drawn}"
 
 
 @for_seats

@@ -170,9 +170,12 @@ def skeleton(rows: int = 5) -> dict[str, object]:
 
 
 @register.inclusion_tag("web/parts/_fresh.html")
-def fresh(number: int, *, url: str, poll_url: str = "") -> dict[str, object]:
-    """The bar "3 new" which gathers arrivals, so that a list never moves under the pointer."""
-    return {"number": number, "url": url, "poll_url": poll_url}
+def fresh(number: int, *, url: str, poll_url: str = "", topic: str = "") -> dict[str, object]:
+    """The bar "3 new" which gathers arrivals, so that a list never moves under the pointer.
+
+    It asks `poll_url` again whenever the topic is told.
+    """
+    return {"number": number, "url": url, "poll_url": poll_url, "topic": topic}
 
 
 @register.inclusion_tag("web/parts/_shortcut.html")

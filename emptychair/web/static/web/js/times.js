@@ -18,4 +18,4 @@ for (const choice of document.querySelectorAll("[data-own-zone] select[name=time
   if ([...choice.options].some((option) => option.value === zone)) choice.value = zone;
 }
 set(document);
-document.addEventListener("htmx:afterSettle", (event) => set(event.target));
+for (const shown of ["htmx:afterSettle", "shown"]) document.addEventListener(shown, (event) => set(event.target));
