@@ -1,4 +1,4 @@
-"""What is typed into the composer."""
+"""What is typed into the composer, and pressed beside it."""
 
 from django import forms
 
@@ -14,3 +14,11 @@ class AnswerForm(forms.Form):
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE)], required=False)
+
+
+class PageLinkForm(forms.Form):
+    """What becomes of the customer's link to the conversation."""
+
+    MAKE, WITHDRAW = "make", "withdraw"
+
+    do = forms.ChoiceField(choices=[(MAKE, MAKE), (WITHDRAW, WITHDRAW)])

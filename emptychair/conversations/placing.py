@@ -8,6 +8,7 @@ from django.db import connection
 from emptychair.conversations.rows import fresh_ids
 from emptychair.conversations.threads import GROUP, Components, Node
 from emptychair.core import arrays
+from emptychair.outbox import links
 from emptychair.outbox import services as outbox
 
 
@@ -127,6 +128,7 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
         cursor.execute("DELETE FROM conversations_thread WHERE id = ANY(%s)", [absorbed])
     if doubles:
         outbox.follow(dict(doubles))
+        links.follow(dict(doubles))
     return {kept for _, kept, _ in moves}
 
 

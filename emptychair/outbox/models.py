@@ -98,3 +98,32 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class PageLink(models.Model):
+    """A link by which one customer reads and answers one conversation in a browser, without an account.
+
+    `subject_id` is the conversation. Of the token only a hash is kept: whoever has the link is taken for that customer.
+    Several may be live where two conversations became one; all are of one handle.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text=_("What the customer's browser keeps words under; it opens nothing.")
+    )
+    subject_id = models.BigIntegerField()
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True, help_text=_("When the customer last had the page before them."))
+    read_through = models.BigIntegerField(null=True, help_text=_("The company's latest message that they have seen."))
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_id"], condition=Q(withdrawn_at__isnull=True), name="page_link_live")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

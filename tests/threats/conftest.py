@@ -21,9 +21,12 @@ from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
+from emptychair.outbox import links
 from emptychair.outbox import services as outbox
-from emptychair.outbox.models import Ruling
+from emptychair.outbox.models import PageLink, Ruling
+from emptychair.portal import services as portal
 from emptychair.scorecard import computing
+from tests.threats.routes import TOKEN
 
 __all__ = ["home", "prepared_home"]
 
@@ -52,6 +55,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     waiting.write_text(json.dumps(_words()[0]))
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
+    _open_a_page(by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     computing.bring_up_to_date()
     return as_admin
@@ -65,6 +69,14 @@ def _hold_drafts(*, by: Seat) -> None:
         draft = outbox.write(reply_to(talk), key=uuid4(), text=words, version=0, by=by)
         outbox.send(draft, version=draft.version, by=by)
     outbox.rule(draft, Ruling.Outcome.BACK, version=draft.version, reason=HOSTILE, by=chair)
+
+
+def _open_a_page(*, by: Seat) -> None:
+    """The first customer has a page, which the token of the routes opens, and has just written there."""
+    talk = Conversation.objects.filter(said_id__isnull=False).order_by("pk")[0]
+    links.make(talk.pk, handle=talk.handle, by=by)
+    PageLink.objects.update(token_hash=links.hash_of(TOKEN))
+    portal.say(PageLink.objects.get(), talk, key=uuid4(), text=HOSTILE)
 
 
 def _words() -> list[dict[str, object]]:

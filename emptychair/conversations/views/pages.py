@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import files, search, selectors, shown
+from emptychair.conversations import files, handing, search, selectors, shown
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.models import MessageFile
@@ -16,6 +16,7 @@ from emptychair.conversations.preparing import reading_text
 from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers
+from emptychair.outbox import links
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import Page, cursor_from, pager_of
@@ -79,6 +80,8 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
         {
             "conversation": found,
             "composer": composer,
+            "page_link": links.live(pk),
+            "made_link": handing.handed(request, pk),
             "entries": shown.entries(found, part, now=clock.now()),
             "summary": shown.row(found, None, now=clock.now()),
             "pager": pager_of(request, part.page),
