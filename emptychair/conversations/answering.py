@@ -32,13 +32,13 @@ def _said(conversation: Conversation) -> Message | None:
     return Message.objects.filter(pk=conversation.said_id or 0).only("text", "external_id").first()
 
 
-def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat) -> Sending:
+def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat, on_page: bool = False) -> Sending:
     """Let the draft go out. Once it has, the answer stands in the conversation like every other message.
 
     Raises what `outbox.services.send` raises.
     """
     with transaction.atomic():
-        sending = outbox.send(draft, version=version, by=by)
+        sending = outbox.send(draft, version=version, by=by, on_page=on_page)
         if sending.dispatch:
             record = _record(conversation, sending.dispatch)
             channels.receive(conversation.channel, [record], kind=kind_named(_FORM).name)

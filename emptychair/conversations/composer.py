@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from emptychair.company.models import Seat
 from emptychair.conversations.models import Conversation
-from emptychair.outbox import selectors, services, shown
+from emptychair.outbox import links, selectors, services, shown
 from emptychair.outbox.models import Draft, Ruling
 from emptychair.outbox.shown import ShownVerdict
 
@@ -18,7 +18,7 @@ class Composer:
     """The draft with the chair's verdict. `other` is whoever else writes there now or did last, None for nobody.
 
     `unsaved` are the reader's own words where somebody else changed the draft before they were kept; `ruling` is
-    what was decided last about the draft, if it came back.
+    what was decided last about the draft, if it came back. `on_page`: the customer reads on their page.
     """
 
     conversation: Conversation
@@ -33,6 +33,7 @@ class Composer:
     unsaved: str
     ruling: Ruling | None
     may_send: bool
+    on_page: bool
 
 
 def composer_of(
@@ -54,4 +55,5 @@ def composer_of(
         unsaved=unsaved,
         ruling=ruling if ruling and ruling.by_id and ruling.outcome != Ruling.Outcome.HOLD else None,
         may_send=seat.sends,
+        on_page=links.reaches(conversation.pk),
     )

@@ -8,12 +8,12 @@ from emptychair.outbox.services import LONGEST
 class AnswerForm(forms.Form):
     """The words of an answer, and the version of the draft that they were typed into."""
 
-    KEEP, GIVE = "keep", "give"
+    KEEP, GIVE, ON_PAGE = "keep", "give", "on_page"
 
     text = forms.CharField(required=False, max_length=LONGEST, strip=False)
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE)], required=False)
+    do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE), (ON_PAGE, ON_PAGE)], required=False)
 
 
 class PageLinkForm(forms.Form):

@@ -83,6 +83,7 @@ class Dispatch(models.Model):
         """What is known of it."""
 
         BY_HAND = "by_hand", _("Given by hand")
+        ON_PAGE = "on_page", _("On their page")
 
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, help_text=_("Its id on the network."))

@@ -14,8 +14,8 @@ from emptychair.company.models import Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
-from emptychair.outbox import selectors
-from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten
+from emptychair.outbox import links, selectors
+from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingToRule, NothingWritten
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 
 LONGEST = 20_000
@@ -111,11 +111,12 @@ def verdict_of(draft: Draft) -> Verdict:
     )
 
 
-def send(draft: Draft, *, version: int, by: Seat) -> Sending:
+def send(draft: Draft, *, version: int, by: Seat, on_page: bool = False) -> Sending:
     """Let the draft go out if the chair passes it now; otherwise it is held.
 
-    Given by hand so far: the seat says it where the customer is. Pressed twice it goes out once. Raises
-    ChangedMeanwhile when the words are not those that the seat has read, NothingWritten, and MayNot.
+    Given by hand, the seat says it where the customer is; `on_page` it is read on the page that their link opens.
+    Pressed twice it goes out once. Raises ChangedMeanwhile when the words are not those that the seat has read,
+    LinkEnded, NothingWritten, and MayNot.
     """
     if not by.sends:
         raise MayNot
@@ -128,10 +129,12 @@ def send(draft: Draft, *, version: int, by: Seat) -> Sending:
             raise ChangedMeanwhile
         if not draft.text.strip():
             raise NothingWritten
+        if on_page and not links.reaches(draft.subject_id):
+            raise LinkEnded
         if verdict.outcome is not Outcome.PASS:
             _hold(draft, verdict, by=by)
             return Sending(verdict=verdict)
-        return Sending(verdict=verdict, dispatch=_dispatch(draft, verdict, by=by))
+        return Sending(verdict=verdict, dispatch=_dispatch(draft, verdict, by=by, on_page=on_page))
 
 
 def _hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
@@ -142,12 +145,13 @@ def _hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
         journal.record("held a draft", by=None, about=f"draft {draft.pk}")
 
 
-def _dispatch(draft: Draft, verdict: Verdict, *, by: Seat) -> Dispatch:
+def _dispatch(draft: Draft, verdict: Verdict, *, by: Seat, on_page: bool) -> Dispatch:
+    state = Dispatch.State.ON_PAGE if on_page else Dispatch.State.BY_HAND
     _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
     draft.state = Draft.State.SENT
     draft.save(update_fields=["state"])
     dispatch = Dispatch.objects.create(
-        draft=draft, handle=draft.handle, text=draft.text, state=Dispatch.State.BY_HAND, by=by, at=clock.now()
+        draft=draft, handle=draft.handle, text=draft.text, state=state, by=by, at=clock.now()
     )
     journal.record("answered", by=by, about=f"conversation {draft.subject_id}", details={"dispatch": str(dispatch.key)})
     return dispatch

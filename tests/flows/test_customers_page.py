@@ -87,8 +87,8 @@ def test_a_link_is_given_and_both_talk_without_reloading(at: str, browser: Brows
     expect(ada.get_by_text("It is the blue one.")).to_be_visible()
     with ada.expect_response("**/answer/"):
         ada.fill("#answer-text", "A blue one is in the post.")
-    ada.locator("[data-give]").click()
-    expect(ada.get_by_text("It stands in the conversation in a moment.")).to_be_visible()
+    ada.get_by_role("button", name="Answer on their page").click()
+    expect(ada.get_by_text("It stands on their page in a moment.")).to_be_visible()
     take_in()
     expect(ines.locator("[data-ours]").get_by_text("A blue one is in the post.")).to_be_visible(timeout=15_000)
     expect(ines.locator("[data-told]")).to_contain_text("New answer")

@@ -1,6 +1,7 @@
 """The customer's link beside a conversation."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from emptychair.company.models import Role, Seat
 from emptychair.conversations.models import Conversation, Message
 from emptychair.conversations.tests.factories import hear, said
 from emptychair.outbox import links
-from emptychair.outbox.models import PageLink
+from emptychair.outbox.models import Dispatch, PageLink
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,28 @@ def test_an_analyst_is_offered_nothing(as_member: Client, member: Seat, at: str)
     assert "page-link/" not in as_member.get(at).content.decode()
     as_member.post(f"{at}page-link/", {"do": "make"})
     assert not PageLink.objects.exists()
+
+
+def post_answer(client: Client, at: str, do: str) -> str:
+    """Press a button below an answer; the page that follows."""
+    given = {"text": "It comes on Friday.", "key": str(uuid4()), "version": "0", "do": do}
+    return client.post(f"{at}answer/", given, follow=True).content.decode()
+
+
+def test_who_reads_on_their_page_is_answered_there(as_member: Client, at: str) -> None:
+    made(as_member, at)
+    assert "Answer on their page" not in as_member.get(at).content.decode()
+    links.use(PageLink.objects.get())
+    assert "Answer on their page" in as_member.get(at).content.decode()
+    assert "It stands on their page in a moment." in post_answer(as_member, at, "on_page")
+    assert Dispatch.objects.get().state == Dispatch.State.ON_PAGE
+
+
+def test_where_the_link_has_ended_nothing_is_said_to_have_gone_out(as_member: Client, at: str) -> None:
+    made(as_member, at)
+    links.use(PageLink.objects.get())
+    as_member.post(f"{at}page-link/", {"do": "withdraw"})
+    told = post_answer(as_member, at, "on_page")
+    assert "link has ended" in told
+    assert "It comes on Friday." in told
+    assert not Dispatch.objects.exists()

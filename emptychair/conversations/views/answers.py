@@ -13,7 +13,7 @@ from emptychair.conversations.forms import AnswerForm
 from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.outbox import services as outbox
-from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingWritten
+from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten
 from emptychair.outbox.models import Draft
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
@@ -39,14 +39,16 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
     except MayNot:
         say(request, _("Your seat reads along; others answer."))
         return redirect("conversation", pk)
-    if form.cleaned_data["do"] == AnswerForm.GIVE:
-        return _give(request, found, draft)
+    if form.cleaned_data["do"] in {AnswerForm.GIVE, AnswerForm.ON_PAGE}:
+        return _give(request, found, draft, on_page=form.cleaned_data["do"] == AnswerForm.ON_PAGE)
     return _shown(request, found, draft=draft)
 
 
-def _give(request: SeatRequest, conversation: Conversation, draft: Draft) -> HttpResponse:
+def _give(request: SeatRequest, conversation: Conversation, draft: Draft, *, on_page: bool) -> HttpResponse:
     try:
-        sending = answering.give(conversation, draft, version=draft.version, by=request.user)
+        sending = answering.give(conversation, draft, version=draft.version, by=request.user, on_page=on_page)
+    except LinkEnded:
+        say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except MayNot:
         say(request, _("It is kept. Somebody who may send lets it go out."))
     except NothingWritten:
@@ -54,7 +56,9 @@ def _give(request: SeatRequest, conversation: Conversation, draft: Draft) -> Htt
     except ChangedMeanwhile:
         return _shown(request, conversation, draft=open_draft(conversation.pk), unsaved=draft.text)
     else:
-        if sending.dispatch:
+        if sending.dispatch and on_page:
+            say(request, _("It stands on their page in a moment."))
+        elif sending.dispatch:
             say(request, _("Marked as given. It stands in the conversation in a moment."))
         else:
             say(request, _("It is held: the customers' advocate looks at it first."), level=messages.INFO)
