@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, page_links, pages
+from emptychair.conversations.views import answers, page_links, pages, replies
 
 urlpatterns = [
     path("conversations/", pages.conversation_list, name="conversations"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
     path("conversations/<int:pk>/answer/", answers.answer, name="conversation_answer"),
     path("conversations/<int:pk>/page-link/", page_links.page_link, name="conversation_page_link"),
+    path("conversations/<int:pk>/replies/", replies.replies, name="conversation_replies"),
     path("messages/<int:pk>/", pages.message, name="message"),
     path("messages/<int:pk>/reading/", pages.reading, name="message_reading"),
     path("messages/<int:pk>/as-sent/", pages.as_sent, name="message_as_sent"),

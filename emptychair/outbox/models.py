@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.channels.models import Channel
-from emptychair.company.models import Seat
+from emptychair.company.models import Seat, Team
 from emptychair.customers.models import Handle
 
 
@@ -128,3 +128,27 @@ class PageLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class SavedReply(models.Model):
+    """Words that are written often. What stands in them in `{{ }}` is filled in when they are used."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(_("Name"), max_length=80)
+    text = models.TextField(_("Words"))
+    language = models.CharField(_("Language"), max_length=8, blank=True)
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, help_text=_("Who finds it; without a team everybody.")
+    )
+    by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Who changed it last."))
+    used_count = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], condition=Q(deleted_at__isnull=True), name="saved_reply_latest")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -19,11 +19,12 @@ from emptychair.conversations import intake
 from emptychair.conversations.answering import reply_to
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
+from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
 from emptychair.outbox import links
 from emptychair.outbox import services as outbox
-from emptychair.outbox.models import PageLink, Ruling
+from emptychair.outbox.models import PageLink, Ruling, SavedReply
 from emptychair.portal import services as portal
 from emptychair.scorecard import computing
 from tests.threats.routes import TOKEN
@@ -56,6 +57,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
     _open_a_page(by=admin)
+    SavedReply.objects.create(name=HOSTILE[:80], text=HOSTILE, by=admin, changed_at=clock.now())
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     computing.bring_up_to_date()
     return as_admin

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from emptychair.channels.models import ImportRun, PendingArrival
 from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.customers.models import Customer, Merge, Naming
-from emptychair.outbox.models import Draft
+from emptychair.outbox.models import Draft, SavedReply
 
 TOKEN = "a-token-that-opens-the-first-customers-page"
 _THINGS = {
@@ -15,6 +15,7 @@ _THINGS = {
     "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/set-aside/": lambda: PendingArrival.objects.filter(set_aside_at__isnull=False),
+    "settings/replies/": lambda: SavedReply.objects.all(),
     "conversations/": lambda: Conversation.objects.filter(said_id__isnull=False),
     "messages/<int:pk>/as-sent/": lambda: Message.objects.exclude(html=""),
     "messages/<int:pk>/reading/": lambda: Message.objects.filter(by_company=False),
