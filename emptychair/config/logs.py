@@ -1,6 +1,7 @@
 """Log lines stay one line each, whatever text passes through them, and tell which request they belong to."""
 
 import logging
+import re
 from types import TracebackType
 
 from django.db import InterfaceError, OperationalError
@@ -9,11 +10,13 @@ from emptychair.web.middleware import request_id
 
 _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code != 9}
 _ESCAPES |= {0x2028: "\\u2028", 0x2029: "\\u2029"}
+# What follows opens a customer's page to whoever reads it.
+_TOKEN = re.compile(r"(?<=/c/)[^/\s]+")
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class OneLine(logging.Filter):
-    """Escapes line breaks and control characters in the message, and adds the request's id."""
+    """Escapes line breaks and control characters in the message, hides tokens, and adds the request's id."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, its message made one line."""
@@ -23,7 +26,7 @@ class OneLine(logging.Filter):
             # An outage of the database is one line, not the trace of each request that meets it.
             said = f"{said}: {str(raised).partition(chr(10))[0]}"
             record.exc_info = record.exc_text = None
-        record.msg = said.translate(_ESCAPES)
+        record.msg = _TOKEN.sub("…", said).translate(_ESCAPES)
         record.args = None
         asked = getattr(record, "request", None)
         record.request_id = getattr(asked, "request_id", request_id.get())

@@ -32,6 +32,7 @@ SECURE = _address.scheme == "https"
 INSTALLED_APPS = [
     "emptychair.config",
     "emptychair.demo",
+    "emptychair.portal",
     "emptychair.scorecard",
     "emptychair.conversations",
     "emptychair.outbox",
@@ -119,7 +120,7 @@ ACCOUNT_ADAPTER = "emptychair.company.adapter.SeatsByInvitation"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
-    {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+    {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user", "page_message": "120/h/ip"}
     if EMPTYCHAIR_LIMITS
     else False
 )

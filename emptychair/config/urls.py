@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("emptychair.customers.urls")),
     path("", include("emptychair.demo.urls")),
     path("", include("emptychair.outbox.urls")),
+    path("", include("emptychair.portal.urls")),
     path("", include("emptychair.scorecard.urls")),
     path("", include("emptychair.web.urls")),
 ]

@@ -5,7 +5,7 @@ from emptychair.company.models import Company, Seat
 from emptychair.conversations.models import Conversation, Message
 from emptychair.outbox import letters
 from emptychair.outbox import services as outbox
-from emptychair.outbox.letters import Answered, Way
+from emptychair.outbox.letters import Answered, Route, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
 
@@ -35,12 +35,12 @@ def _said(conversation: Conversation) -> Message | None:
     return wanted.only("text", "external_id", "subject", "references", "written_at", "language").first()
 
 
-def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat, by_mail: bool = False) -> Sending:
+def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat, route: Route = Route.HAND) -> Sending:
     """Let the draft go out. Once it has, the answer stands in the conversation like every other message.
 
     Raises what `outbox.services.send` raises.
     """
-    return outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, by_mail=by_mail))
+    return outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, route=route))
 
 
 def stands(conversation: Conversation, dispatch: Dispatch) -> bool:
@@ -48,9 +48,9 @@ def stands(conversation: Conversation, dispatch: Dispatch) -> bool:
     return Message.objects.filter(channel=conversation.channel, external_id=dispatch.message_id).exists()
 
 
-def _way(conversation: Conversation, *, by: Seat, by_mail: bool) -> Way:
+def _way(conversation: Conversation, *, by: Seat, route: Route) -> Way:
     said = _said(conversation)
-    account = account_of(conversation) if by_mail else None
+    account = account_of(conversation) if route is Route.MAIL else None
     heard = {
         "from": {"name": str(by), "address": account.from_address.lower() if account else _own_address(conversation)},
         "to": [conversation.handle.address],
@@ -58,8 +58,8 @@ def _way(conversation: Conversation, *, by: Seat, by_mail: bool) -> Way:
         "by_company": True,
         "addressed_to_us": False,
     }
-    if not by_mail or said is None:
-        return Way(heard=heard)
+    if route is not Route.MAIL or said is None:
+        return Way(heard=heard, on_page=route is Route.PAGE)
     answered = Answered(
         message_id=said.external_id,
         references=tuple(said.references or ())[-_MOST_REFERENCES:],

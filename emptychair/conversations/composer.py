@@ -9,7 +9,7 @@ from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.company.models import Seat
 from emptychair.conversations import answering
 from emptychair.conversations.models import Conversation
-from emptychair.outbox import selectors, services, shown
+from emptychair.outbox import links, selectors, services, shown
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.outbox.shown import ShownDispatch, ShownVerdict
 
@@ -23,6 +23,7 @@ class Composer:
     `unsaved` are the reader's own words where somebody else changed the draft before they were kept; `ruling` is
     what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
     was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
+    `on_page`: the customer reads on their page.
     """
 
     conversation: Conversation
@@ -40,6 +41,7 @@ class Composer:
     leaving: ShownDispatch | None
     stopped: Problem
     account: OutgoingAccount | None
+    on_page: bool
 
 
 def composer_of(
@@ -67,4 +69,5 @@ def composer_of(
         leaving=shown.dispatch(leaving, seat=seat, now=now) if leaving else None,
         stopped=stopped.problem if stopped else NO_PROBLEM,
         account=answering.account_of(conversation) if not leaving else None,
+        on_page=links.reaches(conversation.pk),
     )

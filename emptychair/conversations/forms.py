@@ -14,6 +14,7 @@ from emptychair.conversations import notes, work
 from emptychair.conversations.models import Conversation, SavedView
 from emptychair.conversations.snoozing import Until, moment
 from emptychair.core import clock
+from emptychair.outbox.letters import Route
 from emptychair.outbox.services import LONGEST
 
 _LONGEST_REST = timedelta(days=365)
@@ -22,12 +23,12 @@ _LONGEST_REST = timedelta(days=365)
 class AnswerForm(forms.Form):
     """The words of an answer, and the version of the draft that they were typed into."""
 
-    KEEP, GIVE, SEND = "keep", "give", "send"
+    KEEP = "keep"
 
     text = forms.CharField(required=False, max_length=LONGEST, strip=False)
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    do = forms.ChoiceField(choices=[(KEEP, KEEP), (GIVE, GIVE), (SEND, SEND)], required=False)
+    do = forms.ChoiceField(choices=[(KEEP, KEEP), *((route, route) for route in Route)], required=False)
 
 
 class NoteForm(forms.Form):
@@ -124,3 +125,11 @@ class PresenceForm(forms.Form):
     LOOKING, WRITING, LEAVING = "looking", "writing", "leaving"
 
     state = forms.ChoiceField(choices=[(LOOKING, LOOKING), (WRITING, WRITING), (LEAVING, LEAVING)])
+
+
+class PageLinkForm(forms.Form):
+    """What becomes of the customer's link to the conversation."""
+
+    MAKE, WITHDRAW = "make", "withdraw"
+
+    do = forms.ChoiceField(choices=[(MAKE, MAKE), (WITHDRAW, WITHDRAW)])

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from emptychair.conversations import counting
+from emptychair.outbox import links
 from emptychair.outbox import services as outbox
 
 
@@ -57,6 +58,7 @@ def _become_one(cursor: CursorWrapper, doubles: Mapping[int, int]) -> None:
             )
         cursor.execute("DELETE FROM conversations_conversation WHERE id = ANY(%s)", [old])
     outbox.follow(doubles)
+    links.follow(doubles)
 
 
 _WORK = """

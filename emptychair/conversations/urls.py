@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, doing, live, notes, pages, saved
+from emptychair.conversations.views import answers, doing, live, notes, page_links, pages, replies, saved
 
 urlpatterns = [
     path("conversations/", pages.conversation_list, name="conversations"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("conversations/<int:pk>/composer/", live.composer_state, name="conversation_composer"),
     path("conversations/<int:pk>/presence/", live.be_present, name="conversation_presence"),
     path("conversations/<int:pk>/since/", live.since, name="conversation_since"),
+    path("conversations/<int:pk>/page-link/", page_links.page_link, name="conversation_page_link"),
+    path("conversations/<int:pk>/replies/", replies.replies, name="conversation_replies"),
     path("messages/<int:pk>/", pages.message, name="message"),
     path("messages/<int:pk>/reading/", pages.reading, name="message_reading"),
     path("messages/<int:pk>/as-sent/", pages.as_sent, name="message_as_sent"),

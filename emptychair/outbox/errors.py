@@ -2,6 +2,7 @@
 
 OutboxError
 ├── ChangedMeanwhile
+├── LinkEnded
 ├── MayNot
 ├── NothingWritten
 ├── NothingToRule
@@ -18,6 +19,10 @@ class OutboxError(EmptychairError):
 
 class ChangedMeanwhile(OutboxError):
     """Somebody else changed the draft since it was read."""
+
+
+class LinkEnded(OutboxError):
+    """The customer has no page any more on which they would read the answer."""
 
 
 class MayNot(OutboxError):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,14 @@ from emptychair.outbox.models import Dispatch
 _FORM = "jsonl"
 
 
+class Route(StrEnum):
+    """How an answer gets to the customer: a seat gives it there, it leaves as a mail, or it stands on their page."""
+
+    HAND = "give"
+    MAIL = "send"
+    PAGE = "on_page"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answered:
     """What an answer answers: the message's id on the channel, its thread's, who wrote it when, in which language."""
@@ -44,11 +53,12 @@ class Answered:
 class Way:
     """How an answer leaves. `heard` is it in the Inbound form, without what is only known once it has left.
 
-    Without `answered` a person gives it where the customer is.
+    With `answered` it leaves as a mail, `on_page` it stands on the customer's page; else a person gives it.
     """
 
     heard: Mapping[str, object]
     answered: Answered | None = None
+    on_page: bool = False
 
 
 def account_for(channel: Channel, handle: Handle) -> OutgoingAccount | None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.channels.models import Channel, WithProblem
-from emptychair.company.models import Seat
+from emptychair.company.models import Seat, Team
 from emptychair.core import clock
 from emptychair.customers.models import Handle
 
@@ -100,6 +100,7 @@ class Dispatch(WithProblem):
         STOPPED = "stopped", _("Stopped")
         BY_HAND = "by_hand", _("Given by hand")
         GIVEN_UP = "given_up", _("Given up")
+        ON_PAGE = "on_page", _("On their page")
 
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, help_text=_("Its id on the network."))
@@ -138,3 +139,56 @@ class Dispatch(WithProblem):
     def undecided(self) -> bool:
         """Whether a person has to say what becomes of it."""
         return self.state in {self.State.FAILED, self.State.UNKNOWN}
+
+
+class PageLink(models.Model):
+    """A link by which one customer reads and answers one conversation in a browser, without an account.
+
+    `subject_id` is the conversation. Of the token only a hash is kept: whoever has the link is taken for that customer.
+    Several may be live where two conversations became one; all are of one handle.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text=_("What the customer's browser keeps words under; it opens nothing.")
+    )
+    subject_id = models.BigIntegerField()
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True, help_text=_("When the customer last had the page before them."))
+    read_through = models.BigIntegerField(null=True, help_text=_("The company's latest message that they have seen."))
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_id"], condition=Q(withdrawn_at__isnull=True), name="page_link_live")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class SavedReply(models.Model):
+    """Words that are written often. What stands in them in `{{ }}` is filled in when they are used."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(_("Name"), max_length=80)
+    text = models.TextField(_("Words"))
+    language = models.CharField(_("Language"), max_length=8, blank=True)
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, help_text=_("Who finds it; without a team everybody.")
+    )
+    by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Who changed it last."))
+    used_count = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], condition=Q(deleted_at__isnull=True), name="saved_reply_latest")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,8 +16,8 @@ from emptychair.company.models import Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
-from emptychair.outbox import leaving, letters, selectors
-from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten, NoWay
+from emptychair.outbox import leaving, letters, links, selectors
+from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingToRule, NothingWritten, NoWay
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.web.live import tell
@@ -122,8 +122,9 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
     """Let the draft go out if the chair passes it now; otherwise it is held.
 
     By mail when the way says what it answers: then it waits so long that it can be called back, and leaves by itself.
-    Else the seat says it where the customer is. Pressed twice it goes out once. Raises ChangedMeanwhile when the words
-    are not those that the seat has read, NothingWritten, NoWay and MayNot.
+    On the customer's page it stands at once; else the seat says it where they are. Pressed twice it goes out once.
+
+    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay, MayNot.
     """
     if not by.sends:
         raise MayNot
@@ -139,6 +140,8 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
         account = letters.account_for(draft.channel, draft.handle) if way and way.answered else None
         if way and way.answered and account is None:
             raise NoWay
+        if way and way.on_page and not links.reaches(draft.subject_id):
+            raise LinkEnded
         if verdict.outcome is not Outcome.PASS:
             hold(draft, verdict, by=by)
             return Sending(verdict=verdict)
@@ -166,7 +169,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
     now = clock.now()
     dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
     dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
-    dispatch.state = Dispatch.State.BY_HAND
+    dispatch.state = Dispatch.State.ON_PAGE if way.on_page else Dispatch.State.BY_HAND
     if account and way.answered:
         dispatch.state, dispatch.due_at = Dispatch.State.WAITING, now + timedelta(seconds=account.call_back_seconds)
         dispatch.message_id = dispatch.message_id or letters.new_id(dispatch, account)

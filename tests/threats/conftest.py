@@ -24,9 +24,13 @@ from emptychair.conversations.tests.factories import records, said
 from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
+from emptychair.outbox import links
 from emptychair.outbox import services as outbox
-from emptychair.outbox.models import Dispatch, Ruling
+from emptychair.outbox.letters import Route
+from emptychair.outbox.models import Dispatch, PageLink, Ruling, SavedReply
+from emptychair.portal import services as portal
 from emptychair.scorecard import computing
+from tests.threats.routes import TOKEN
 
 __all__ = ["home", "prepared_home"]
 
@@ -57,6 +61,8 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     _hold_drafts(by=admin)
     _work(by=admin)
     _lose_answer(by=admin)
+    _open_a_page(by=admin)
+    SavedReply.objects.create(name=HOSTILE[:80], text=HOSTILE, by=admin, changed_at=clock.now())
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     team = Team.objects.create(name=HOSTILE[:80])
     Team.objects.create(name=f"{HOSTILE[:70]} gone", removed_at=clock.now())
@@ -106,9 +112,17 @@ def _lose_answer(*, by: Seat) -> None:
     account = accounts.keep(talk.channel, given=given | {"from_name": HOSTILE[:60]}, password="", by=by)
     accounts.note(account, problem_of(ValueError(HOSTILE)))
     draft = outbox.write(reply_to(talk), key=uuid4(), text=f"Good day. {HOSTILE}", version=0, by=by)
-    dispatch = give(talk, draft, version=draft.version, by=by, by_mail=True).dispatch
+    dispatch = give(talk, draft, version=draft.version, by=by, route=Route.MAIL).dispatch
     assert dispatch
     Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.UNKNOWN, reason=HOSTILE)
+
+
+def _open_a_page(*, by: Seat) -> None:
+    """The first customer has a page, which the token of the routes opens, and has just written there."""
+    talk = Conversation.objects.filter(said_id__isnull=False).order_by("pk")[0]
+    links.make(talk.pk, handle=talk.handle, by=by)
+    PageLink.objects.update(token_hash=links.hash_of(TOKEN))
+    portal.say(PageLink.objects.get(), talk, key=uuid4(), text=HOSTILE)
 
 
 def _words() -> list[dict[str, object]]:

@@ -10,8 +10,9 @@ from emptychair.channels.models import Channel, ImportRun, OutgoingAccount, Pend
 from emptychair.company.models import ApiToken, Invitation, Seat, Team
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
-from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.models import Dispatch, Draft, SavedReply
 
+TOKEN = "a-token-that-opens-the-first-customers-page"
 _THINGS = {
     "settings/seats/": lambda: Seat.objects.exclude(role="admin"),
     "settings/invitations/": lambda: Invitation.objects.filter(accepted_at=None),
@@ -30,6 +31,7 @@ _THINGS = {
     "conversations/acts/": lambda: Act.objects.all(),
     "conversations/views/": lambda: SavedView.objects.all(),
     "notes/": lambda: Note.objects.all(),
+    "settings/replies/": lambda: SavedReply.objects.all(),
     "conversations/": lambda: Conversation.objects.filter(said_id__isnull=False),
     "messages/<int:pk>/as-sent/": lambda: Message.objects.exclude(html=""),
     "messages/<int:pk>/reading/": lambda: Message.objects.filter(by_company=False),
@@ -58,7 +60,7 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[t
 
 def address(route: str) -> str:
     """The address of a thing that is there. A route that no line above knows fails the tests that ask."""
-    filled = route.replace("<str:name>", "listening.answered_share").replace("<str:token>", "nothing-opens-by-this")
+    filled = route.replace("<str:name>", "listening.answered_share").replace("<str:token>", TOKEN)
     filled = filled.replace("<str:provider_id>", "company")
     if "<int:pk>" in filled:
         of = next(things for start, things in _THINGS.items() if filled.startswith(start))

@@ -45,6 +45,8 @@ def test_what_one_may_not_see_answers_like_what_is_not_there(hostile_house: Clie
 def test_strangers_see_no_word_of_a_customer(hostile_house: Client) -> None:
     stranger = Client()
     for route in NAMES:
+        if "<str:token>" in route:  # who has the token is the customer
+            continue
         for answer in (stranger.get(address(route)), stranger.post(address(route))):
             assert b"lamp" not in b"".join(answer), route
             assert b"Zq7" not in b"".join(answer), route

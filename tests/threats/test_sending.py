@@ -26,6 +26,7 @@ from emptychair.conversations.models import Conversation, Message
 from emptychair.core import clock
 from emptychair.outbox import leaving
 from emptychair.outbox.errors import TooLate
+from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.sending import Sender
 from emptychair.outbox.tests.factories import PLAIN, written
@@ -71,7 +72,7 @@ def talk(office: PostOffice, admin: Seat) -> Conversation:
 
 def let_go(talk: Conversation, *, by: Seat) -> Dispatch:
     draft = written(PLAIN, by=by, to=answering.reply_to(talk))
-    given = answering.give(talk, draft, version=draft.version, by=by, by_mail=True).dispatch
+    given = answering.give(talk, draft, version=draft.version, by=by, route=Route.MAIL).dispatch
     assert given
     return given
 

@@ -32,6 +32,13 @@ def test_words_from_outside_cannot_make_lines_of_their_own(written: io.StringIO)
     assert not {"\r", "\x1b", "\x00", "\u2028"} & {*written.getvalue()}
 
 
+def test_what_opens_a_customers_page_is_not_written_down(written: io.StringIO) -> None:
+    for path in ("/c/tOk-3n_x/", "/c/tOk-3n_x/new/", "/c/tOk-3n_x"):
+        logging.getLogger("test_logs").warning("%s: %s", "Not Found", path)
+    assert "tOk-3n_x" not in written.getvalue()
+    assert "Not Found: /c/…/new/" in written.getvalue()
+
+
 def test_words_in_a_traceback_cannot_pass_for_a_line_of_the_log(written: io.StringIO) -> None:
     try:
         raise ValueError(FORGED)

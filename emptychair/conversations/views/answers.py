@@ -19,7 +19,8 @@ from emptychair.outbox import leaving as going
 from emptychair.outbox import selectors as selecting
 from emptychair.outbox import services as outbox
 from emptychair.outbox import shown
-from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingWritten, NoWay, TooLate
+from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten, NoWay, TooLate
+from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
@@ -50,14 +51,16 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
     except MayNot:
         say(request, _("Your seat reads along; others answer."))
         return redirect("conversation", pk)
-    if form.cleaned_data["do"] in {AnswerForm.GIVE, AnswerForm.SEND}:
-        return _give(request, found, draft, by_mail=form.cleaned_data["do"] == AnswerForm.SEND)
+    if form.cleaned_data["do"] in set(Route):
+        return _give(request, found, draft, route=Route(form.cleaned_data["do"]))
     return _shown(request, found, draft=draft)
 
 
-def _give(request: SeatRequest, conversation: Conversation, draft: Draft, *, by_mail: bool) -> HttpResponse:
+def _give(request: SeatRequest, conversation: Conversation, draft: Draft, *, route: Route) -> HttpResponse:
     try:
-        sending = answering.give(conversation, draft, version=draft.version, by=request.user, by_mail=by_mail)
+        sending = answering.give(conversation, draft, version=draft.version, by=request.user, route=route)
+    except LinkEnded:
+        say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except MayNot:
         say(request, _("It is kept. Somebody who may send lets it go out."))
     except NothingWritten:
@@ -67,9 +70,11 @@ def _give(request: SeatRequest, conversation: Conversation, draft: Draft, *, by_
     except ChangedMeanwhile:
         return _shown(request, conversation, draft=open_draft(conversation.pk), unsaved=draft.text)
     else:
-        if sending.dispatch and by_mail:
+        if sending.dispatch and route is Route.MAIL:
             return redirect(f"{reverse('conversation', args=[conversation.pk])}#answer")
-        if sending.dispatch:
+        if sending.dispatch and route is Route.PAGE:
+            say(request, _("It stands on their page in a moment."))
+        elif sending.dispatch:
             say(request, _("Marked as given. It stands in the conversation in a moment."))
         else:
             say(request, _("It is held: the customers' advocate looks at it first."), level=messages.INFO)

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import files, presence, search, selectors, shown, talk, viewing
+from emptychair.conversations import files, handing, presence, search, selectors, shown, talk, viewing
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.preparing import reading_text
 from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers
+from emptychair.outbox import links
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import Page, cursor_from, pager_of
@@ -90,6 +91,8 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
         {
             "conversation": found,
             "composer": composer,
+            "page_link": links.live(pk),
+            "made_link": handing.handed(request, pk),
             "entries": talk.with_inside(talk.entries(found, part, now=now), *inside, reader_id=request.user.pk),
             "summary": shown.row(found, None, now=now),
             "choices_of_acts": shown.acts() if request.user.writes else None,

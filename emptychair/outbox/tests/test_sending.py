@@ -30,6 +30,7 @@ from emptychair.conversations.models import Conversation, Message
 from emptychair.core import clock, stops
 from emptychair.outbox import handover, leaving, sending, services
 from emptychair.outbox.errors import MayNot, TooLate
+from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.outbox.tests.factories import BLAMING, PLAIN, seat, written
 from emptychair.outbox.tests.postoffice import PostOffice, account, open_office
@@ -59,7 +60,7 @@ def talk(office: PostOffice, admin: Seat) -> Conversation:
 
 def let_go(talk: Conversation, *, by: Seat, text: str = PLAIN) -> Dispatch:
     draft = written(text, by=by, to=answering.reply_to(talk))
-    given = answering.give(talk, draft, version=draft.version, by=by, by_mail=True).dispatch
+    given = answering.give(talk, draft, version=draft.version, by=by, route=Route.MAIL).dispatch
     assert given
     return given
 
@@ -155,7 +156,7 @@ def test_nobody_else_can_make_up_an_id_of_ours(talk: Conversation, member: Seat)
 def test_pressed_twice_and_two_workers_there_is_one_mail(talk: Conversation, member: Seat, office: PostOffice) -> None:
     first = let_go(talk, by=member)
     draft = Draft.objects.get()
-    again = answering.give(talk, draft, version=draft.version, by=member, by_mail=True).dispatch
+    again = answering.give(talk, draft, version=draft.version, by=member, route=Route.MAIL).dispatch
     assert again == first
     one, other = handover.claim(), handover.claim()
     assert one and other is None
@@ -177,7 +178,7 @@ def test_called_back_it_is_a_draft_again_and_nothing_leaves(
     assert JournalEntry.objects.filter(verb="called an answer back", actor=admin.email).count() == 1
     OutgoingAccount.objects.update(call_back_seconds=0)
     anew = written(f"{PLAIN} Today.", by=member, to=answering.reply_to(talk), version=draft.version)
-    assert answering.give(talk, anew, version=anew.version, by=member, by_mail=True).dispatch == dispatch
+    assert answering.give(talk, anew, version=anew.version, by=member, route=Route.MAIL).dispatch == dispatch
     work()
     assert (len(office.mails), Dispatch.objects.count()) == (1, 1)
 
@@ -214,7 +215,7 @@ def test_a_veto_that_comes_meanwhile_stops_it_and_says_so(
     assert "It did not go out." in page
     assert "Say when." in page
     draft = Draft.objects.get()
-    assert answering.give(talk, draft, version=draft.version, by=admin, by_mail=True).dispatch is None
+    assert answering.give(talk, draft, version=draft.version, by=admin, route=Route.MAIL).dispatch is None
 
 
 @pytest.mark.parametrize("path", ["again", "wait"])

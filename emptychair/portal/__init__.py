@@ -1,0 +1,1 @@
+"""What customers see of the company in a browser: the page of their conversation."""
