@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emptychair.company.views import index, invitations, profile, seats, second_step, set_up, teams, tokens
+from emptychair.company.views import index, invitations, profile, rota, seats, second_step, set_up, teams, tokens
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="setup"),
@@ -38,4 +38,10 @@ urlpatterns = [
     path("sign-in/again/passkey/", second_step.again_by_passkey, name="mfa_reauthenticate_webauthn"),
     path("settings/tokens/", tokens.token_list, name="tokens"),
     path("settings/tokens/<int:pk>/withdraw/", tokens.withdraw, name="token_withdraw"),
+    path("rota/", rota.rota, name="rota"),
+    path("rota/rule/", rota.change_rule, name="rota_rule"),
+    path("rota/away/", rota.be_away, name="rota_away"),
+    path("rota/away/<int:pk>/back/", rota.come_back, name="rota_back"),
+    path("rota/turns/<int:pk>/swap/", rota.swap, name="rota_swap"),
+    path("rota/swaps/<int:pk>/", rota.answer_swap, name="rota_swap_answer"),
 ]

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from emptychair.channels.models import Channel, ImportRun, PendingArrival
-from emptychair.company.models import ApiToken, Invitation, Seat, Team
+from emptychair.company.models import Absence, ApiToken, Invitation, Seat, Swap, Team, Turn
 from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Draft
@@ -15,6 +15,9 @@ from emptychair.outbox.models import Draft
 _THINGS = {
     "settings/seats/": lambda: Seat.objects.exclude(role="admin"),
     "settings/invitations/": lambda: Invitation.objects.filter(accepted_at=None),
+    "rota/away/": lambda: Absence.objects.all(),
+    "rota/turns/": lambda: Turn.objects.filter(seat__role="admin"),
+    "rota/swaps/": lambda: Swap.objects.all(),
     "settings/tokens/": lambda: ApiToken.objects.all(),
     "settings/sessions/": lambda: UserSession.objects.all(),
     "settings/sign-in/passkeys/": lambda: Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN),
