@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from emptychair.core import clock
 
 AHEAD = timedelta(days=28)
 FAIR_OVER = timedelta(days=90)
+_APART = timedelta(days=2)
 _LOCK = 6_702_004
 _ANSWERED = "answered"
 """The journal's word for an answer that went out."""
@@ -131,11 +133,16 @@ def _missing(now: date, wanted: RotaRule) -> Iterable[Turn]:
             free = seats.keys() - there - absent
             if not free:
                 break
-            chosen = min(free, key=lambda pk: (count[pk], last.get(pk, date.min), pk))
+            chosen = min(free, key=lambda pk: (count[pk], day - last.get(pk, date.min) < _APART, _mixed(day, pk)))
             there.add(chosen)
             count[chosen] += 1
             last[chosen] = day
             yield Turn(seat=seats[chosen], on=day)
+
+
+def _mixed(day: date, pk: int) -> int:
+    """An order that differs from day to day, so that Mondays and pairs are not always the same people's."""
+    return crc32(f"{day} {pk}".encode())
 
 
 def change_rule(*, weekdays: Sequence[int], seats_a_day: int, by: Seat) -> None:

@@ -38,8 +38,8 @@ class AwayForm(forms.Form):
         return given
 
 
-class _TurnField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
+class _TurnField(forms.ModelChoiceField[Turn]):
+    def label_from_instance(self, obj: Turn) -> str:
         return f"{words.day(obj.on)} · {obj.seat.name}"
 
 

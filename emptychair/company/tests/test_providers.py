@@ -1,12 +1,12 @@
 """The company's own provider, for real: redirect, code, PKCE and token against one on this machine."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import oidc_provider_mock
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from oidc_provider_mock import User
 from pytest_django import Settings
@@ -43,7 +43,7 @@ def provider(settings: Settings) -> Iterator[Provider]:
         yield found
 
 
-def come_back_as(sub: str, client: Client) -> HttpResponse:
+def come_back_as(sub: str, client: Client) -> Any:
     """Go to the provider, sign in there, come back."""
     asked = client.get(BEGIN)["Location"]
     sent_back = httpx.post(asked, data={"sub": sub}).headers["Location"]
