@@ -2,17 +2,31 @@
 
 from django.urls import path
 
-from emptychair.company.views import index, invitations, profile, rota, seats, second_step, set_up, teams, tokens
+from emptychair.company.views import (
+    index,
+    invitations,
+    passwords,
+    profile,
+    rota,
+    seats,
+    second_step,
+    set_up,
+    teams,
+    tokens,
+)
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="setup"),
     path("invitation/", invitations.accept, name="invitation_accept"),
     path("invitation/<str:token>/", invitations.follow, name="invitation"),
+    path("new-password/", passwords.choose, name="password_choose"),
+    path("new-password/<int:pk>/<str:token>/", passwords.follow, name="password_follow"),
     path("settings/", index.settings, name="settings"),
     path("settings/seats/", seats.seat_list, name="seats"),
     path("settings/seats/invite/", invitations.invite, name="invite"),
     path("settings/seats/<int:pk>/", seats.seat, name="seat"),
     path("settings/seats/<int:pk>/close/", seats.close, name="seat_close"),
+    path("settings/seats/<int:pk>/password/", passwords.offer, name="seat_password"),
     path("settings/seats/<int:pk>/reset/", seats.reset_second_step, name="seat_reset"),
     path("settings/seats/<int:pk>/open/", seats.open_again, name="seat_open"),
     path("settings/invitations/<int:pk>/renew/", invitations.renew, name="invitation_renew"),

@@ -21,6 +21,7 @@ _THINGS = {
     "settings/tokens/": lambda: ApiToken.objects.all(),
     "settings/sessions/": lambda: UserSession.objects.all(),
     "settings/sign-in/passkeys/": lambda: Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN),
+    "new-password/": lambda: Seat.objects.exclude(role="admin"),
     "settings/teams/<int:pk>/back/": lambda: Team.objects.filter(removed_at__isnull=False),
     "settings/teams/": lambda: Team.objects.filter(removed_at=None),
     "settings/channels/": lambda: Channel.objects.all(),
