@@ -14,7 +14,7 @@ class _Links(PasswordResetTokenGenerator):
 
     key_salt = __name__
 
-    def _make_hash_value(self, user: Seat, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: Seat, timestamp: int) -> str:
         return (
             f"{user.pk} {user.password} {user.ended_count} {user.is_active} {user.email} {user.last_login} {timestamp}"
         )

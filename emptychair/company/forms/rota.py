@@ -48,4 +48,4 @@ class SwapForm(forms.Form):
 
     def __init__(self, *args: Any, turns: QuerySet[Turn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wanted"] = _TurnField(label=_("For the turn of"), queryset=turns)
+        self.fields["wanted"] = _TurnField(label=_("For the turn of"), queryset=turns, empty_label=_("Choose a turn"))
