@@ -61,6 +61,9 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     channel.teams.add(team)
     _plan_rota(by=admin)
     tokens.make(HOSTILE[:80], scope=Scope.READ, expires_at=None, by=admin)
+    session = as_admin.session
+    del session["seen_at"]
+    session.save()
     as_admin.get("/settings/", headers={"user-agent": HOSTILE})
     _add_passkey(admin)
     invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)

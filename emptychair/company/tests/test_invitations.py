@@ -38,6 +38,7 @@ def test_a_link_makes_the_seat_that_was_offered_and_signs_in(as_admin: Client, c
     assert (seat.role, seat.language, seat.time_zone, list(seat.teams.all())) == (
         Role.MEMBER, "de", "Europe/Dublin", [team],
     )  # fmt: skip
+    assert Invitation.objects.get().accepted_at
     assert guest.get("/conversations/").status_code == 200
     verbs = list(JournalEntry.objects.order_by("id").values_list("verb", flat=True))
     assert verbs[-2:] == ["invited", "took a seat"]
