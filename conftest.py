@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -80,22 +81,22 @@ def company(admin: Seat) -> Company:
     return Company.objects.get()
 
 
+def signed_in(client: Client, seat: Seat) -> Client:
+    """The browser with the seat signed in, whose use was written down a moment ago."""
+    client.force_login(seat, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["seen_at"] = int(time.time())
+    session.save()
+    return client
+
+
 @pytest.fixture
 def as_admin(client: Client, admin: Seat) -> Client:
     """A browser in which the administrator is signed in."""
-    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return signed_in(client, admin)
 
 
 @pytest.fixture
 def as_member(admin: Seat, member: Seat) -> Client:
     """A browser in which a member is signed in."""
-    return signed_in(member)
-
-
-def signed_in(seat: Seat) -> Client:
-    """A browser in which this seat is signed in and has looked around, so that its session is known."""
-    client = Client()
-    client.force_login(seat, backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.get("/-/health")
-    return client
+    return signed_in(Client(), member)

@@ -35,9 +35,14 @@ class SeatsByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
         return redirect("account_login")
 
 
+def sealer() -> Sealer:
+    """Seals what belongs to signing in and has to be read again."""
+    return _sealer(settings.SECRET_KEY)
+
+
 @cache
 def _sealer(secret: str) -> Sealer:
-    return Sealer([secret], purpose="second step")
+    return Sealer([secret], purpose="sign-in")
 
 
 class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
@@ -45,11 +50,11 @@ class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """As it is kept."""
-        return _sealer(settings.SECRET_KEY).seal(text)
+        return sealer().seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """As it was. Raises SealBroken."""
-        return _sealer(settings.SECRET_KEY).open(encrypted_text)
+        return sealer().open(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         """What an authenticator app shows beside the address."""

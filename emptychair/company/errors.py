@@ -6,7 +6,8 @@ CompanyError
 ├── LastAdministrator
 ├── NameTaken
 ├── NotAllowed
-└── NotOpen
+├── NotOpen
+└── NotYours
 """
 
 from dataclasses import dataclass
@@ -46,3 +47,7 @@ class NotAllowed(CompanyError):
 
 class NotOpen(CompanyError):
     """The invitation was used, withdrawn, replaced, is too old, or never was."""
+
+
+class NotYours(CompanyError):
+    """These turns cannot be swapped: one of them is not whose it was, or never was one's own."""

@@ -100,8 +100,9 @@ def take(invitation: Invitation, *, name: str, password: str | None, language: s
     try:
         with transaction.atomic():
             seat = Seat.objects.create_user(
-                invitation.email, password, name=name, role=invitation.role, language=language, time_zone=time_zone
-            )
+                invitation.email, password, name=name, role=invitation.role, language=language, time_zone=time_zone,
+                is_newcomer=True,
+            )  # fmt: skip
     except IntegrityError as error:
         raise NotOpen from error
     seat.teams.set(invitation.teams.filter(removed_at=None))

@@ -74,7 +74,7 @@ class SecondStepFirst:
         if rule_of(view) is Rule.EVERYBODY or not isinstance(request.user, Seat):
             return None
         name = (request.resolver_match and request.resolver_match.url_name) or ""
-        if name.startswith(_SECOND_STEP_PAGES) or not second_step.is_missing(request):
+        if name.startswith(_SECOND_STEP_PAGES) or not second_step.is_missing(request, request.user):
             return None
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": reverse("mfa_index")})

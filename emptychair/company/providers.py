@@ -68,7 +68,7 @@ def _seat_for(email: str, *, name: str, company: Company | None) -> Seat | None:
     if offered := invitations.offered_to(email):
         return invitations.take(offered, name=name or offered.name, password=None, language="", time_zone="")
     if email.rpartition("@")[2] in settings.EMPTYCHAIR_OIDC_DOMAINS:
-        seat = Seat.objects.create_user(email, None, name=name or email, role=Role.MEMBER)
+        seat = Seat.objects.create_user(email, None, name=name or email, role=Role.MEMBER, is_newcomer=True)
         journal.record("took a seat", by=seat, about=email, details={"role": seat.role, "by": "domain"})
         return seat
     return None

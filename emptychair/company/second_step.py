@@ -22,11 +22,11 @@ def steps_of(seat: Seat) -> frozenset[int]:
 def has_one(seat: Seat) -> bool:
     """Whether signing in to the seat takes more than its password."""
     types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=seat, type__in=types).exists()
+    return bool(Authenticator.objects.filter(user=seat, type__in=types).exists())
 
 
-def is_missing(request: HttpRequest) -> bool:
-    """Whether the company asks for a second step and this reader has none.
+def is_missing(request: HttpRequest, seat: Seat) -> bool:
+    """Whether the company asks for a second step and the reader, `seat`, has none.
 
     Whoever came by a provider of the company's has done there what it asks for. What was found is kept in the session,
     which ends when the second step is taken away.
@@ -34,8 +34,8 @@ def is_missing(request: HttpRequest) -> bool:
     company = selectors.company_of(request)
     if not (company and company.second_step_for_all) or request.session.get(_HAS_IT):
         return False
-    records = get_authentication_records(request, request.user)
-    if any(record.get("method") == "socialaccount" for record in records) or has_one(request.user):
+    records = get_authentication_records(request, seat)
+    if any(record.get("method") == "socialaccount" for record in records) or has_one(seat):
         request.session[_HAS_IT] = True
         return False
     return True

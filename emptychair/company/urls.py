@@ -2,17 +2,31 @@
 
 from django.urls import path
 
-from emptychair.company.views import index, invitations, profile, seats, second_step, set_up, teams, tokens
+from emptychair.company.views import (
+    index,
+    invitations,
+    passwords,
+    profile,
+    rota,
+    seats,
+    second_step,
+    set_up,
+    teams,
+    tokens,
+)
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="setup"),
     path("invitation/", invitations.accept, name="invitation_accept"),
     path("invitation/<str:token>/", invitations.follow, name="invitation"),
+    path("new-password/", passwords.choose, name="password_choose"),
+    path("new-password/<int:pk>/<str:token>/", passwords.follow, name="password_follow"),
     path("settings/", index.settings, name="settings"),
     path("settings/seats/", seats.seat_list, name="seats"),
     path("settings/seats/invite/", invitations.invite, name="invite"),
     path("settings/seats/<int:pk>/", seats.seat, name="seat"),
     path("settings/seats/<int:pk>/close/", seats.close, name="seat_close"),
+    path("settings/seats/<int:pk>/password/", passwords.offer, name="seat_password"),
     path("settings/seats/<int:pk>/reset/", seats.reset_second_step, name="seat_reset"),
     path("settings/seats/<int:pk>/open/", seats.open_again, name="seat_open"),
     path("settings/invitations/<int:pk>/renew/", invitations.renew, name="invitation_renew"),
@@ -38,4 +52,10 @@ urlpatterns = [
     path("sign-in/again/passkey/", second_step.again_by_passkey, name="mfa_reauthenticate_webauthn"),
     path("settings/tokens/", tokens.token_list, name="tokens"),
     path("settings/tokens/<int:pk>/withdraw/", tokens.withdraw, name="token_withdraw"),
+    path("rota/", rota.rota, name="rota"),
+    path("rota/rule/", rota.change_rule, name="rota_rule"),
+    path("rota/away/", rota.be_away, name="rota_away"),
+    path("rota/away/<int:pk>/back/", rota.come_back, name="rota_back"),
+    path("rota/turns/<int:pk>/swap/", rota.swap, name="rota_swap"),
+    path("rota/swaps/<int:pk>/", rota.answer_swap, name="rota_swap_answer"),
 ]

@@ -124,7 +124,8 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
     By mail when the way says what it answers: then it waits so long that it can be called back, and leaves by itself.
     On the customer's page it stands at once; else the seat says it where they are. Pressed twice it goes out once.
 
-    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay, MayNot.
+    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay and
+    MayNot.
     """
     if not by.sends:
         raise MayNot

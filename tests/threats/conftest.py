@@ -15,8 +15,8 @@ from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
-from emptychair.company import invitations, tokens
-from emptychair.company.models import Role, Scope, Seat, Team
+from emptychair.company import invitations, rota, tokens
+from emptychair.company.models import Role, Scope, Seat, Team, Turn
 from emptychair.conversations import intake, notes, presence, viewing, work
 from emptychair.conversations.answering import give, reply_to
 from emptychair.conversations.models import Conversation
@@ -67,7 +67,11 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     team = Team.objects.create(name=HOSTILE[:80])
     Team.objects.create(name=f"{HOSTILE[:70]} gone", removed_at=clock.now())
     channel.teams.add(team)
+    _plan_rota(by=admin)
     tokens.make(HOSTILE[:80], scope=Scope.READ, expires_at=None, by=admin)
+    session = as_admin.session
+    del session["seen_at"]
+    session.save()
     as_admin.get("/settings/", headers={"user-agent": HOSTILE})
     _add_passkey(admin)
     invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)
@@ -76,10 +80,20 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
 
 
 def _add_passkey(seat: Seat) -> None:
-    """A passkey whose name means ill, with data as a browser's own key gave them."""
-    Authenticator.objects.create(
-        user=seat, type=Authenticator.Type.WEBAUTHN, data={"name": HOSTILE, "passwordless": False, "credential": {}}
-    )
+    """A passkey whose name means ill, as a browser made it."""
+    credential = json.loads(Path(__file__).with_name("passkey.json").read_text())
+    kept = {"name": HOSTILE, "credential": credential}
+    Authenticator.objects.create(user=seat, type=Authenticator.Type.WEBAUTHN, data=kept)
+
+
+def _plan_rota(*, by: Seat) -> None:
+    """A plan in which somebody proposes a swap and will be away."""
+    rota.change_rule(weekdays=range(7), seats_a_day=1, by=by)
+    given = Turn.objects.filter(seat=by).latest("on")
+    wanted = Turn.objects.exclude(seat=by).latest("on")
+    rota.propose_swap(given, wanted=wanted, by=by)
+    far = rota.today() + 2 * rota.AHEAD
+    rota.be_away(by, since=far, until=far, by=by)
 
 
 def _hold_drafts(*, by: Seat) -> None:

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from emptychair.channels.models import Channel, ImportRun, OutgoingAccount, PendingArrival
-from emptychair.company.models import ApiToken, Invitation, Seat, Team
+from emptychair.company.models import Absence, ApiToken, Invitation, Seat, Swap, Team, Turn
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Dispatch, Draft, SavedReply
@@ -16,9 +16,13 @@ TOKEN = "a-token-that-opens-the-first-customers-page"
 _THINGS = {
     "settings/seats/": lambda: Seat.objects.exclude(role="admin"),
     "settings/invitations/": lambda: Invitation.objects.filter(accepted_at=None),
+    "rota/away/": lambda: Absence.objects.all(),
+    "rota/turns/": lambda: Turn.objects.filter(seat__role="admin"),
+    "rota/swaps/": lambda: Swap.objects.all(),
     "settings/tokens/": lambda: ApiToken.objects.all(),
     "settings/sessions/": lambda: UserSession.objects.all(),
     "settings/sign-in/passkeys/": lambda: Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN),
+    "new-password/": lambda: Seat.objects.exclude(role="admin"),
     "settings/teams/<int:pk>/back/": lambda: Team.objects.filter(removed_at__isnull=False),
     "settings/teams/": lambda: Team.objects.filter(removed_at=None),
     "settings/channels/<int:pk>/teams/": lambda: Channel.objects.all(),

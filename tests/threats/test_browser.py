@@ -32,7 +32,7 @@ def test_no_page_asks_another_host_opens_a_dialog_or_breaks_the_policy(
     page.on("dialog", lambda dialog: complaints.append(dialog.message))
     page.on("console", lambda told: complaints.append(told.text) if "Security Policy" in told.text else None)
     for route in NAMES:
-        if not any(part in route for part in NO_PAGES):
+        if not any(part in route for part in NO_PAGES) and hostile_house.get(address(route)).status_code != 405:
             page.goto(address(route), wait_until="load")
             assert page.locator("x-planted, [onplanted], [onload], [onerror]").count() == 0, route
             assert complaints == [], route

@@ -83,8 +83,9 @@ def test_a_request_finds_it_out_at_most_once_and_only_when_asked(
     with django_assert_num_queries(0):
         WithReach(lambda it: it)(request)  # type: ignore[arg-type, return-value]
     with django_assert_num_queries(1):
-        assert not request.reach.sees(hidden.pk)
-        assert not Channel.objects.none().filter(request.reach.condition("pk")).exists()
+        reach: Reach = request.reach  # type: ignore[attr-defined]
+        assert not reach.sees(hidden.pk)
+        assert not Channel.objects.none().filter(reach.condition("pk")).exists()
 
 
 def test_an_administrator_gives_a_channel_to_teams(as_admin: Client, member: Seat, theirs: Team) -> None:

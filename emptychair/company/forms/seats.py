@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from emptychair.company.models import Company, Invitation, Role, Seat, Team
 
 
-def team_field() -> forms.ModelMultipleChoiceField:
+def team_field() -> forms.ModelMultipleChoiceField[Team]:
     """The teams that there are, to tick."""
     return forms.ModelMultipleChoiceField(
         label=_("Teams"),

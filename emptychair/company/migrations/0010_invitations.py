@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='seat',
+            name='is_newcomer',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='seat',
             name='ended_count',
             field=models.PositiveIntegerField(default=0, help_text='How often all its sessions were ended at once.'),
         ),

@@ -4,7 +4,23 @@ from emptychair.company.models.company import Company
 from emptychair.company.models.invitations import Invitation
 from emptychair.company.models.journal import JournalEntry
 from emptychair.company.models.kept import Kept
+from emptychair.company.models.rota import Absence, RotaRule, Swap, Turn
 from emptychair.company.models.seats import Role, Seat, SeatManager, Team
 from emptychair.company.models.tokens import ApiToken, Scope
 
-__all__ = ["ApiToken", "Company", "Invitation", "JournalEntry", "Kept", "Role", "Scope", "Seat", "SeatManager", "Team"]
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "Company",
+    "Invitation",
+    "JournalEntry",
+    "Kept",
+    "Role",
+    "RotaRule",
+    "Scope",
+    "Seat",
+    "SeatManager",
+    "Swap",
+    "Team",
+    "Turn",
+]

@@ -47,6 +47,7 @@ class Seat(AbstractBaseUser):
     theme = models.CharField(max_length=8, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     ended_count = models.PositiveIntegerField(default=0, help_text=_("How often all its sessions were ended at once."))
+    is_newcomer = models.BooleanField(default=False)
     answers_read = models.PositiveSmallIntegerField(
         default=0, help_text=_("How many of its answers a colleague has read before they went out.")
     )

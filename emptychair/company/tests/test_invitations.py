@@ -2,10 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest import MonkeyPatch
 
@@ -25,7 +25,7 @@ def invited(client: Client, **more: object) -> str:
     """The path of the link that the page shows."""
     given = {"email": "Nia@Example.org", "name": "Nia", "role": "member", **more}
     page = client.post("/settings/seats/invite/", given).content.decode()
-    return urlsplit(re.findall(r'id="once-words">([^<]+)<', page)[0]).path
+    return str(urlsplit(re.findall(r'id="once-words">([^<]+)<', page)[0]).path)
 
 
 def test_a_link_makes_the_seat_that_was_offered_and_signs_in(as_admin: Client, client: Client) -> None:
@@ -38,6 +38,7 @@ def test_a_link_makes_the_seat_that_was_offered_and_signs_in(as_admin: Client, c
     assert (seat.role, seat.language, seat.time_zone, list(seat.teams.all())) == (
         Role.MEMBER, "de", "Europe/Dublin", [team],
     )  # fmt: skip
+    assert Invitation.objects.get().accepted_at
     assert guest.get("/conversations/").status_code == 200
     verbs = list(JournalEntry.objects.order_by("id").values_list("verb", flat=True))
     assert verbs[-2:] == ["invited", "took a seat"]
@@ -68,7 +69,7 @@ def plain(page: str) -> str:
     return re.sub(r"hx-headers='[^']*'", "", page)
 
 
-def take(link: str, **given: str) -> HttpResponse:
+def take(link: str, **given: str) -> Any:
     """Follow the link in a fresh browser and take the seat."""
     guest = Client()
     guest.get(link)

@@ -27,7 +27,7 @@ def _nothing_counted() -> Iterator[None]:
 
 
 def code_of(secret: str, *, steps_on: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps_on))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps_on)))
 
 
 def sign_in(seat: Seat) -> Client:

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,7 @@ def _recorded(view: View) -> View:
 
     @for_seats
     @wraps(view)
-    def changing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def changing(request: SeatRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         seat = Seat.objects.get(pk=request.user.pk)
         before = second_step.steps_of(seat)
         response = view(request, *args, **kwargs)
@@ -50,7 +50,7 @@ def index(request: SeatRequest) -> HttpResponseBase:
         "passkeys": [one.wrap() for one in kept[Authenticator.Type.WEBAUTHN]],
         "codes_left": len(recovery[0].wrap().get_unused_codes()) if recovery else None,
         "passkeys_work": second_step.passkeys_work(),
-        "missing": second_step.is_missing(request),
+        "missing": second_step.is_missing(request, request.user),
     }
     return render(request, "company/second_step.html", shown)
 

@@ -38,7 +38,9 @@ const send = async (form) => {
   }
 };
 
-const can = Boolean(window.PublicKeyCredential?.parseCreationOptionsFromJSON);
+// Passkeys are bound to a name: on a bare address no browser makes or uses one.
+const named = !/^[\d.]+$|:/.test(location.hostname);
+const can = named && Boolean(window.PublicKeyCredential?.parseCreationOptionsFromJSON);
 
 for (const form of document.querySelectorAll("[data-passkey]")) {
   if (can) form.hidden = false;
