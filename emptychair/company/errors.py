@@ -1,7 +1,8 @@
 """What goes wrong with the company and its seats.
 
 CompanyError
-└── AlreadySetUp
+├── AlreadySetUp
+└── OnlyGrows
 """
 
 from emptychair.core.errors import EmptychairError
@@ -13,3 +14,7 @@ class CompanyError(EmptychairError):
 
 class AlreadySetUp(CompanyError):
     """The company was set up before; its administrators change it in the settings."""
+
+
+class OnlyGrows(CompanyError):
+    """An entry of the journal is never changed and never removed."""

@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),
     path("", include("emptychair.company.urls")),
+    path("", include("emptychair.company.journal_urls")),
     path("", include("emptychair.channels.urls")),
     path("", include("emptychair.conversations.urls")),
     path("", include("emptychair.customers.urls")),

@@ -139,7 +139,7 @@ def _hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
         draft.state, draft.author, draft.changed_at = Draft.State.HELD, by, clock.now()
         draft.save(update_fields=["state", "author", "changed_at"])
         _rule(draft, Ruling.Outcome.HOLD, verdict=verdict)
-        journal.record("held a draft", by=None, about=f"draft {draft.pk}")
+        journal.record("held a draft", by=None, about=f"draft {draft.pk}", details={"conversation": draft.subject_id})
 
 
 def _dispatch(draft: Draft, verdict: Verdict, *, by: Seat) -> Dispatch:
@@ -168,7 +168,8 @@ def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by
         draft.state, draft.changed_at = Draft.State.OPEN, clock.now()
         draft.save(update_fields=["state", "changed_at"])
         ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
-        journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details={"reason": ruling.reason})
+        details = {"reason": ruling.reason, "conversation": draft.subject_id}
+        journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details=details)
     return ruling
 
 
