@@ -16,6 +16,7 @@ urlpatterns = [
     path("password/", for_seats(account.password_change), name="account_change_password"),
     path("", include("emptychair.company.urls")),
     path("", include("emptychair.company.journal_urls")),
+    path("", include("emptychair.company.notice_urls")),
     path("", include("emptychair.channels.urls")),
     path("", include("emptychair.conversations.urls")),
     path("", include("emptychair.customers.urls")),

@@ -3,6 +3,7 @@
 from emptychair.company.models.company import Company
 from emptychair.company.models.journal import JournalEntry
 from emptychair.company.models.kept import Kept
+from emptychair.company.models.notices import Notice, NoticeWishes
 from emptychair.company.models.seats import Role, Seat, SeatManager, Team
 
-__all__ = ["Company", "JournalEntry", "Kept", "Role", "Seat", "SeatManager", "Team"]
+__all__ = ["Company", "JournalEntry", "Kept", "Notice", "NoticeWishes", "Role", "Seat", "SeatManager", "Team"]
