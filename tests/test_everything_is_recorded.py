@@ -6,6 +6,7 @@ they are called, and those of files that write to the journal.
 
 import ast
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +15,9 @@ import pytest
 from django.db import DatabaseError, connection
 
 import emptychair
+from emptychair.asks import services as asks
+from emptychair.asks.models import Promise
+from emptychair.chair import Check, Finding
 from emptychair.channels import imports, pending
 from emptychair.channels import services as channels
 from emptychair.channels.errors import problem_of
@@ -37,6 +41,9 @@ ROOT = Path(emptychair.__file__).parent
 PLAIN, BLAMING = "Hello Ines, a new lamp is in the post.", "That is your own fault."
 
 NOT_RECORDED = {
+    "asks.services.as_kept": "writes nothing",
+    "asks.services.follow": "promises go with their conversations because of an arrival, which is its own record",
+    "asks.services.tell_due": "tells of what is recorded",
     "channels.imports.alone": "holds a lock and writes nothing",
     "channels.imports.finish": "the run itself says how it ended; its beginning is recorded",
     "channels.imports.own_addresses": "writes nothing",
@@ -73,6 +80,10 @@ class House:
 
     def draft(self, text: str) -> Draft:
         return outbox.write(answering.reply_to(self.talks[0]), key=uuid4(), text=text, version=0, by=self.admin)
+
+    def promise(self) -> Promise:
+        to = answering.reply_to(self.talks[0])
+        return asks.promise(to, words="A lamp by Friday", due_on=date(2026, 4, 3), by=self.admin)
 
     def held(self) -> Draft:
         draft = self.draft(BLAMING)
@@ -158,6 +169,19 @@ def _open_for(house: House) -> Callable[[], object]:
     return lambda: imports.open_for(run, state=ImportRun.State.RUNNING)
 
 
+def _record_promises(house: House) -> Callable[[], object]:
+    draft = house.draft(PLAIN)
+    dispatch = outbox.send(draft, version=draft.version, by=house.admin).dispatch
+    assert dispatch
+    finding = Finding(check=Check.PROMISE, words="by Friday", due_on=date(2026, 4, 3))
+    return lambda: asks.record_promises(dispatch, [finding])
+
+
+def _reopen(house: House) -> Callable[[], object]:
+    kept = asks.settle(house.promise(), Promise.State.KEPT, by=house.admin)
+    return lambda: asks.reopen(kept, by=house.admin)
+
+
 def _start(house: House) -> Callable[[], object]:
     run = house.uploaded()
     return lambda: imports.start(run, by=house.admin)
@@ -165,6 +189,12 @@ def _start(house: House) -> Callable[[], object]:
 
 JSONL = kind_named("jsonl")
 RECORDED: dict[str, Callable[[House], Callable[[], object]]] = {
+    "asks.services.hand_over": lambda h: partial(asks.hand_over, h.promise(), to=h.chair, by=h.admin),
+    "asks.services.move": lambda h: partial(asks.move, h.promise(), due_on=date(2026, 5, 1), reason="x", by=h.admin),
+    "asks.services.promise": lambda h: h.promise,
+    "asks.services.record_promises": _record_promises,
+    "asks.services.reopen": _reopen,
+    "asks.services.settle": lambda h: partial(asks.settle, h.promise(), Promise.State.KEPT, by=h.admin),
     "channels.imports.begin": lambda h: (
         lambda: imports.begin(JSONL, channel_name="New", file_name="x", options={}, by=h.admin)
     ),

@@ -14,6 +14,13 @@ VERBS: Mapping[str, Words] = {
     "answered": _("answered"),
     "asked to read again": _("asked to read again what was set aside"),
     "began an import": _("began an import"),
+    "gave a promise to somebody": _("gave a promise to somebody"),
+    "made a promise": _("made a promise"),
+    "moved a promise": _("moved a promise to another day"),
+    "opened a promise again": _("opened a promise again"),
+    "promise broken": _("noted a promise as broken"),
+    "promise kept": _("noted a promise as kept"),
+    "promise taken_back": _("took a promise back"),
     "exported the journal": _("exported the journal"),
     "held a draft": _("held a draft"),
     "loaded the demo": _("loaded the demo"),
@@ -33,9 +40,10 @@ _THINGS: Mapping[str, Words] = {
     "conversation": _("conversation %(number)s"),
     "customer": _("customer %(number)s"),
     "draft": _("draft %(number)s"),
+    "promise": _("promise %(number)s"),
     "seat": _("seat %(number)s"),
 }
-_PAGES = ("conversation", "customer")
+_PAGES = ("conversation", "customer", "promise")
 
 
 def verb_in_words(verb: str) -> Words:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "emptychair.demo",
     "emptychair.scorecard",
     "emptychair.conversations",
+    "emptychair.asks",
     "emptychair.outbox",
     "emptychair.channels",
     "emptychair.customers",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),
+    path("", include("emptychair.asks.urls")),
     path("", include("emptychair.company.urls")),
     path("", include("emptychair.company.journal_urls")),
     path("", include("emptychair.company.notice_urls")),

@@ -1,9 +1,12 @@
 """Answers to customers: what is written goes out by the outbox alone, and comes back as a message of the company."""
 
 import json
+from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
 
+from emptychair.asks import services as asks
 from emptychair.channels import services as channels
 from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
@@ -32,14 +35,18 @@ def _said(conversation: Conversation) -> Message | None:
     return Message.objects.filter(pk=conversation.said_id or 0).only("text", "external_id").first()
 
 
-def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat) -> Sending:
+def give(
+    conversation: Conversation, draft: Draft, *, version: int, by: Seat, days: Mapping[str, date | None] | None = None
+) -> Sending:
     """Let the draft go out. Once it has, the answer stands in the conversation like every other message.
 
-    Raises what `outbox.services.send` raises.
+    What it promises is noted, by the writer's `days` as `asks.services.record_promises` takes them. Raises what
+    `outbox.services.send` raises.
     """
     with transaction.atomic():
         sending = outbox.send(draft, version=version, by=by)
         if sending.dispatch:
+            asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
             record = _record(conversation, sending.dispatch)
             channels.receive(conversation.channel, [record], kind=kind_named(_FORM).name)
     return sending

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from emptychair.asks import services as asks
 from emptychair.conversations.rows import fresh_ids
 from emptychair.conversations.threads import GROUP, Components, Node
 from emptychair.core import arrays
@@ -127,6 +128,7 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
         cursor.execute("DELETE FROM conversations_thread WHERE id = ANY(%s)", [absorbed])
     if doubles:
         outbox.follow(dict(doubles))
+        asks.follow(dict(doubles))
     return {kept for _, kept, _ in moves}
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, pages
+from emptychair.conversations.views import answers, pages, promises
 
 urlpatterns = [
+    path("conversations/<int:pk>/promise/", promises.note_promise, name="note_promise"),
     path("conversations/", pages.conversation_list, name="conversations"),
     path("conversations/fresh/", pages.fresh_conversations, name="conversations_fresh"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),

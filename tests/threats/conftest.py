@@ -1,6 +1,7 @@
 """A house with something of everything in it, every word of it hostile; and homes to run a house in."""
 
 import json
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from emptychair.asks import services as asks
 from emptychair.channels import imports, services
 from emptychair.channels.errors import problem_of
 from emptychair.channels.kind import Record
@@ -52,6 +54,8 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     waiting.write_text(json.dumps(_words()[0]))
     ImportRun.objects.create(kind="jsonl", channel_name=HOSTILE[:120], file_name=HOSTILE, path=str(waiting))
     _hold_drafts(by=admin)
+    talk = Conversation.objects.filter(said_id__isnull=False).earliest("pk")
+    asks.promise(reply_to(talk), words=HOSTILE, due_on=date(2026, 1, 9), by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     computing.bring_up_to_date()
     return as_admin

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from emptychair.asks.models import Promise
 from emptychair.channels.models import ImportRun, PendingArrival
 from emptychair.company.models import Notice
 from emptychair.conversations.models import Conversation, Message, MessageFile
@@ -22,6 +23,7 @@ _THINGS = {
     "files/": lambda: MessageFile.objects.all(),
     "customers/merges/": lambda: Merge.objects.all(),
     "customers/names/": lambda: Naming.objects.all(),
+    "promises/": lambda: Promise.objects.all(),
     "notices/": lambda: Notice.objects.filter(seat__email="ada@example.org"),
     "chair/": lambda: Draft.objects.filter(state="held"),
     "customers/": lambda: Customer.objects.filter(merged_into=None).exclude(name=""),

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from emptychair.asks.days import asked_in
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import answering, selectors
 from emptychair.conversations.composer import composer_of
@@ -46,7 +47,9 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
 
 def _give(request: SeatRequest, conversation: Conversation, draft: Draft) -> HttpResponse:
     try:
-        sending = answering.give(conversation, draft, version=draft.version, by=request.user)
+        sending = answering.give(
+            conversation, draft, version=draft.version, by=request.user, days=asked_in(request.POST)
+        )
     except MayNot:
         say(request, _("It is kept. Somebody who may send lets it go out."))
     except NothingWritten:
