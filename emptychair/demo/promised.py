@@ -1,4 +1,4 @@
-"""What the demo's staff has promised: some kept, one broken, some due."""
+"""What the demo's staff has promised where customers complained: kept, broken, due."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,19 +9,18 @@ from emptychair.asks import services
 from emptychair.asks.models import Promise
 from emptychair.company.models import Seat
 from emptychair.conversations.answering import reply_to
-from emptychair.conversations.models import Conversation, Message
+from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.customers.models import Touch
 from emptychair.demo.cast import STAFF
 
-_MADE_BEFORE = timedelta(days=6)
+_AT_LEAST_AGO = timedelta(days=5)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scene:
-    """A promise to whoever said `asked`, due so many days from today; `ended` says how, with a word."""
+    """A promise due so many days from today; `ended` says how, with a word."""
 
-    asked: str
     words: str
     by: str
     days: int
@@ -30,59 +29,42 @@ class Scene:
 
 
 SCENES = (
+    Scene(words="You will hear from me by then, whatever we find.", by="jonas", days=0),
+    Scene(words="I will write to you as soon as we know what went wrong.", by="priya", days=-2),
+    Scene(words="You will have an answer from our workshop by then.", by="ada", days=3),
     Scene(
-        asked="it has burned at the window every evening since",
-        words="I will send you a new battery by then, and a switch that turns the new feature off for good.",
-        by="jonas",
-        days=0,
-    ),
-    Scene(
-        asked="another Luna victim. how is this even tested",
-        words="2.6.1 will be out by then, and Welcome Glow is off in it unless you switch it on.",
-        by="priya",
-        days=-2,
-    ),
-    Scene(
-        asked="Please find attached my invoice for candles",
-        words="You will have the money for the candles on your account.",
-        by="ada",
-        days=3,
-    ),
-    Scene(
-        asked="another Luna victim. how is this even tested",
-        words="I will write to you again when we know what went wrong.",
+        words="I will ask our workshop and write to you.",
         by="ada",
         days=-1,
         ended=Promise.State.KEPT,
-        word="Wrote to him with the cause.",
+        word="Wrote with what the workshop found.",
     ),
     Scene(
-        asked="it has burned at the window every evening since",
         words="Somebody will call you.",
         by="declan",
         days=-4,
         ended=Promise.State.BROKEN,
-        word="Nobody had her number.",
+        word="Nobody had the number.",
     ),
 )
 
 
 def make_all() -> None:
-    """Have every promise noted where its customer waits; what is there already stays."""
-    seats = {key: Seat.objects.get(email=colleague.address) for key, colleague in STAFF.items()}
-    for scene in SCENES:
-        asked = Message.objects.filter(channel__is_demo=True, by_company=False, text__contains=scene.asked).first()
-        if asked and asked.conversation_id:
-            _play(scene, Conversation.objects.get(pk=asked.conversation_id), seats[scene.by])
-
-
-def _play(scene: Scene, conversation: Conversation, by: Seat) -> None:
-    if Promise.objects.filter(subject_id=conversation.pk, words=scene.words).exists():
+    """Have each promise noted where a customer had complained and was answered; what is there already stays."""
+    if Promise.objects.filter(channel__is_demo=True).exists():
         return
+    answered = Conversation.objects.filter(
+        channel__is_demo=True, waiting_since=None, said_id__isnull=False, intents__contains=["complaint"],
+        last_message_at__lt=clock.now() - _AT_LEAST_AGO,
+    )  # fmt: skip
+    for scene, talk in zip(SCENES, answered.order_by("-last_message_at", "pk")[: len(SCENES)], strict=False):
+        _play(scene, talk, Seat.objects.get(email=STAFF[scene.by].address))
+
+
+def _play(scene: Scene, talk: Conversation, by: Seat) -> None:
     due_on = timezone.localdate(clock.now()) + timedelta(days=scene.days)
-    made = services.promise(reply_to(conversation), words=scene.words, due_on=due_on, by=by)
-    at = clock.now() - _MADE_BEFORE
-    Promise.objects.filter(pk=made.pk).update(made_at=at)
-    Touch.objects.filter(kind="promise", subject_id=made.pk).update(at=at)
+    made = services.promise(reply_to(talk), words=scene.words, due_on=due_on, by=by)
+    Promise.objects.filter(pk=made.pk).update(made_at=talk.last_message_at)
+    Touch.objects.filter(kind="promise", subject_id=made.pk).update(at=talk.last_message_at)
     if scene.ended:
         services.settle(made, scene.ended, word=scene.word, on=due_on, by=by)
