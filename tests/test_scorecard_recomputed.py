@@ -6,17 +6,24 @@ exported facts: the sentiment of a text, and whether an answer deflects or is bo
 """
 
 import math
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+import random
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from emptychair import understanding
+from emptychair.asks import services as asks
+from emptychair.asks.models import Promise
+from emptychair.company.models import Seat
+from emptychair.conversations.answering import reply_to
+from emptychair.conversations.models import Conversation
+from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer, Handle
 from emptychair.scorecard.facts.export import refresh
@@ -29,6 +36,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Z = 1.959963984540054
 Row = Any
 Numbers = dict[str, Any]
+
+
+class Promised(NamedTuple):
+    """What was promised where, for which day, and on which it was kept."""
+
+    channel: str
+    due_on: date
+    kept_on: date | None
 
 
 # --- from messages to conversations -------------------------------------------------------------------------------
@@ -153,7 +168,7 @@ def kaplan_meier(waits: list[tuple[float, bool]]) -> Numbers:
 # --- the metrics --------------------------------------------------------------------------------------------------
 
 
-def recomputed(messages: pd.DataFrame) -> dict[str, Numbers]:
+def recomputed(messages: pd.DataFrame, promised: Iterable[Promised] = ()) -> dict[str, Numbers]:
     data_end = messages["at"].max()
     chats = conversations_of(messages)
     customer_turns = answered = beginning = again = deflected = with_company = 0
@@ -206,7 +221,14 @@ def recomputed(messages: pd.DataFrame) -> dict[str, Numbers]:
         "experience.mood_change": bootstrap(moods),
         "experience.deflected_share": wilson(deflected, with_company),
         "experience.boilerplate_share": wilson(int(answers.boilerplate.sum()), len(answers)),
+        "relationship.promises_kept_share": kept_share(promised, data_end.date()),
     }
+
+
+def kept_share(promised: Iterable[Promised], last_day: date) -> Numbers:
+    """Of those whose day lies before the last."""
+    over = [one for one in promised if one.due_on < last_day]
+    return wilson(sum(one.kept_on is not None and one.kept_on <= one.due_on for one in over), len(over))
 
 
 def judged(messages: pd.DataFrame, folder: Path) -> pd.DataFrame:
@@ -225,6 +247,29 @@ def assert_same(found: dict[str, Numbers], expected: dict[str, Numbers]) -> None
             assert found[name][part] == (value if value is None else pytest.approx(value, abs=1e-9)), (name, part)
 
 
+def promise_at_random(monkeypatch: pytest.MonkeyPatch, by: Seat) -> list[Promised]:
+    """One promise in every fourth conversation: kept early or late, broken, taken back, moved, or forgotten."""
+    draw, made = random.Random(7), []
+    chosen = list(Conversation.objects.order_by("pk").values_list("pk", flat=True))[::4]
+    for talk in Conversation.objects.filter(said_id__isnull=False, pk__in=chosen):
+        due_on = (BEGIN + timedelta(days=draw.randrange(1, 90))).date()
+        monkeypatch.setattr(clock, "now", lambda: BEGIN)
+        promise = asks.promise(reply_to(talk), words="A lamp", due_on=due_on, by=by)
+        fate = draw.choice(["kept", "kept", "broken", "taken_back", "moved", "open"])
+        kept_on = due_on + timedelta(days=draw.randrange(-3, 3)) if fate == "kept" else None
+        monkeypatch.setattr(clock, "now", lambda: BEGIN + timedelta(days=100))
+        if fate == "moved":
+            asks.move(promise, due_on=due_on + timedelta(days=9), reason="Snow.", by=by)
+            kept_on = due_on + timedelta(days=4)
+        if fate != "open":
+            state = Promise.State.KEPT if kept_on else Promise.State(fate)
+            kept_on = asks.settle(promise, state, on=kept_on, by=by).settled_on if kept_on else None
+            if kept_on is None:
+                asks.settle(promise, state, by=by)
+        made.append(Promised(channel=talk.channel.name, due_on=due_on, kept_on=kept_on))
+    return made
+
+
 @pytest.fixture(scope="module")
 def two_channels() -> dict[str, list[Said]]:
     """What was sent, before any of it is heard."""
@@ -236,23 +281,35 @@ def everything(sent: dict[str, list[Said]], same: dict[str, str], folder: Path) 
     return judged(pd.concat(parts, ignore_index=True), folder)
 
 
-def test_every_number_is_what_its_words_say(two_channels: dict[str, list[Said]], tmp_path: Path) -> None:
+def test_every_number_is_what_its_words_say(
+    two_channels: dict[str, list[Said]], tmp_path: Path, admin: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, said in two_channels.items():
         hear(said, channel=name, batch=97)
+    promised = promise_at_random(monkeypatch, admin)
     refresh(tmp_path)
     messages = everything(two_channels, {}, tmp_path)
     begin, middle, end = BEGIN + timedelta(days=20), BEGIN + timedelta(days=30), BEGIN + timedelta(days=55)
     cuts = [
-        (Cut(), messages),
-        (Cut(channel="Post"), messages[messages.channel == "Post"]),
-        (Cut(until=middle), messages[messages["at"] < middle]),
-        (Cut(since=begin, until=end), messages[(messages["at"] >= begin) & (messages["at"] < end)]),
+        (Cut(), messages, promised),
+        (Cut(channel="Post"), messages[messages.channel == "Post"], [one for one in promised if one.channel == "Post"]),
+        (
+            Cut(until=middle),
+            messages[messages["at"] < middle],
+            [one for one in promised if one.due_on < middle.date()],
+        ),
+        (
+            Cut(since=begin, until=end),
+            messages[(messages["at"] >= begin) & (messages["at"] < end)],
+            [one for one in promised if begin.date() <= one.due_on < end.date()],
+        ),
     ]
-    for cut, inside in cuts:
+    for cut, inside, theirs in cuts:
         found = score(tmp_path, cut)
 
         assert found.data_end == inside["at"].max()
-        assert_same(found.numbers(), recomputed(inside))
+        assert found.metrics["relationship.promises_kept_share"].n > 5
+        assert_same(found.numbers(), recomputed(inside, theirs))
 
 
 def test_customers_found_to_be_one_have_one_conversation_in_a_thread(

@@ -51,16 +51,17 @@ def open_channel(
     by: Seat | None = None,
 ) -> Channel:
     """The channel of that name, made when there is none. Its own addresses only grow."""
-    channel, made = Channel.objects.get_or_create(
-        name=name,
-        defaults={"kind": kind.name, "network": kind.network or name[:32].lower(), "is_demo": is_demo},
-    )
-    wanted = sorted({*channel.own_addresses, *(address.lower() for address in own_addresses)})
-    if wanted != channel.own_addresses:
-        channel.own_addresses = wanted
-        channel.save(update_fields=["own_addresses"])
-    if made:
-        journal.record("opened a channel", by=by, about=name, details={"kind": kind.name})
+    with transaction.atomic():
+        channel, made = Channel.objects.get_or_create(
+            name=name,
+            defaults={"kind": kind.name, "network": kind.network or name[:32].lower(), "is_demo": is_demo},
+        )
+        wanted = sorted({*channel.own_addresses, *(address.lower() for address in own_addresses)})
+        if wanted != channel.own_addresses:
+            channel.own_addresses = wanted
+            channel.save(update_fields=["own_addresses"])
+        if made:
+            journal.record("opened a channel", by=by, about=name, details={"kind": kind.name})
     return channel
 
 

@@ -13,8 +13,6 @@ from emptychair.channels.models import PendingArrival
 from emptychair.cli._django import pending_migrations
 from emptychair.cli._finding import Finding
 from emptychair.cli._jobs import STALLED_SECONDS
-from emptychair.company import journal
-from emptychair.company.models import JournalEntry
 from emptychair.core import clock
 
 _OLDEST = 15
@@ -116,15 +114,6 @@ def clocks_agree() -> Finding:
     if abs(skew) > _LONGEST_SKEW_SECONDS:
         return Finding(name="clock", said=said, do="Have both machines set their clocks by NTP")
     return Finding(name="clock", said=said)
-
-
-def journal_is_whole() -> Finding:
-    """No entry of the journal was changed, and none is missing between two others."""
-    broken = next(journal.breaks(), None)
-    if broken is None:
-        return Finding(name="journal", said=f"{JournalEntry.objects.count()} entries, none was changed")
-    said = f"entry {broken.pk} of {broken.at:%Y-%m-%d %H:%M} was changed, or the one before it is gone"
-    return Finding(name="journal", said=said, do="Compare it with a backup: somebody has changed the database by hand")
 
 
 def _unknown_migrations() -> list[str]:

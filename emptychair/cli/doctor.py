@@ -16,14 +16,21 @@ Check = Callable[[], Finding | Iterable[Finding]]
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--no-start", is_flag=True, help="Do not start the embedded database when it does not run.")
+@click.option(
+    "--journal",
+    is_flag=False,
+    flag_value="",
+    metavar="[HEAD]",
+    help="Only walk the journal; with a head that an earlier walk printed, see that it is still there.",
+)
 @click.pass_context
-def command(context: click.Context, *, as_json: bool, no_start: bool) -> None:
+def command(context: click.Context, *, as_json: bool, no_start: bool, journal: str | None) -> None:
     """Check everything that can be wrong and say what to do. Exits with 1 when there is a problem.
 
     Example: emptychair doctor --json
     """
     findings = []
-    for finding in examine(start=not no_start):
+    for finding in examine(start=not no_start, journal=journal):
         findings.append(finding)
         if not as_json:
             click.echo(finding.as_line())
@@ -33,8 +40,8 @@ def command(context: click.Context, *, as_json: bool, no_start: bool) -> None:
     context.exit(0 if fine else 1)
 
 
-def examine(*, start: bool) -> Iterator[Finding]:
-    """All findings, in the order in which to care for them."""
+def examine(*, start: bool, journal: str | None = None) -> Iterator[Finding]:
+    """All findings, in the order in which to care for them. With `journal`, a head or nothing, the journal's alone."""
     import django
     from django.conf import settings
 
@@ -44,11 +51,12 @@ def examine(*, start: bool) -> Iterator[Finding]:
     point_to_settings()
     django.setup()
     embedded = not settings.DATABASE_URL
-    yield from _about_the_house(settings.EMPTYCHAIR_HOME)
+    if journal is None:
+        yield from _about_the_house(settings.EMPTYCHAIR_HOME)
     if embedded and not start and not Cluster(settings.EMPTYCHAIR_HOME).runs:
         yield Finding(name="database", said="the embedded one does not run", do="Start it: emptychair up")
         return
-    yield from _about_the_database()
+    yield from _about_the_database(journal)
 
 
 def _about_the_house(home: Path) -> Iterator[Finding]:
@@ -65,9 +73,10 @@ def _about_the_house(home: Path) -> Iterator[Finding]:
     yield from _run(checks)
 
 
-def _about_the_database() -> Iterator[Finding]:
+def _about_the_database(journal: str | None) -> Iterator[Finding]:
     from emptychair.cli import _database_checks as database
     from emptychair.cli._django import django_ready
+    from emptychair.cli._journal_checks import journal_is_whole
     from emptychair.core.errors import EmptychairError
 
     checks: list[tuple[str, Check]] = [
@@ -79,8 +88,10 @@ def _about_the_database() -> Iterator[Finding]:
         ("worker", database.worker_is_alive),
         ("jobs", database.jobs_succeed),
         ("arrivals", database.arrivals_are_read),
-        ("journal", database.journal_is_whole),
+        ("journal", journal_is_whole),
     ]
+    if journal is not None:
+        checks, later = [], [("journal", partial(journal_is_whole, journal))]
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(django_ready(update=False))

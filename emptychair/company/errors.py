@@ -7,7 +7,8 @@ CompanyError
 ├── NameTaken
 ├── NotAllowed
 ├── NotOpen
-└── NotYours
+├── NotYours
+└── OnlyGrows
 """
 
 from dataclasses import dataclass
@@ -51,3 +52,7 @@ class NotOpen(CompanyError):
 
 class NotYours(CompanyError):
     """These turns cannot be swapped: one of them is not whose it was, or never was one's own."""
+
+
+class OnlyGrows(CompanyError):
+    """An entry of the journal is never changed and never removed."""

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "emptychair.portal",
     "emptychair.scorecard",
     "emptychair.conversations",
+    "emptychair.asks",
     "emptychair.outbox",
     "emptychair.channels",
     "emptychair.customers",

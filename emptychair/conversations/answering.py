@@ -1,5 +1,11 @@
 """Answers to customers: what is written goes out by the outbox alone, and comes back as a message of the company."""
 
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from emptychair.asks import services as asks
 from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
 from emptychair.conversations.models import Conversation, Message
@@ -35,12 +41,25 @@ def _said(conversation: Conversation) -> Message | None:
     return wanted.only("text", "external_id", "subject", "references", "written_at", "language").first()
 
 
-def give(conversation: Conversation, draft: Draft, *, version: int, by: Seat, route: Route = Route.HAND) -> Sending:
+def give(
+    conversation: Conversation,
+    draft: Draft,
+    *,
+    version: int,
+    by: Seat,
+    route: Route = Route.HAND,
+    days: Mapping[str, date | None] | None = None,
+) -> Sending:
     """Let the draft go out. Once it has, the answer stands in the conversation like every other message.
 
-    Raises what `outbox.services.send` raises.
+    What it promises is noted, by the writer's `days` as `asks.services.record_promises` takes them. Raises what
+    `outbox.services.send` raises.
     """
-    return outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, route=route))
+    with transaction.atomic():
+        sending = outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, route=route))
+        if sending.dispatch:
+            asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
+    return sending
 
 
 def stands(conversation: Conversation, dispatch: Dispatch) -> bool:

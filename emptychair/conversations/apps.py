@@ -21,7 +21,7 @@ class ConversationsConfig(AppConfig):
             url_name="conversations",
             order=20,
             keys="g c",
-            also=("conversation", "message", "search"),
+            also=("conversation", "message", "note_promise", "search"),
         ),
     )
     find_url_name = "search"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from emptychair.asks import services as asks
 from emptychair.conversations import counting
 from emptychair.outbox import links
 from emptychair.outbox import services as outbox
@@ -59,6 +60,7 @@ def _become_one(cursor: CursorWrapper, doubles: Mapping[int, int]) -> None:
         cursor.execute("DELETE FROM conversations_conversation WHERE id = ANY(%s)", [old])
     outbox.follow(doubles)
     links.follow(doubles)
+    asks.follow(doubles)
 
 
 _WORK = """

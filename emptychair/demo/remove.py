@@ -76,6 +76,12 @@ def _delete_touches() -> None:
             WHERE t.kind = 'message' AND t.subject_id = m.id AND m.channel_id = c.id AND c.is_demo
             """
         )
+        cursor.execute(
+            """
+            DELETE FROM customers_touch t USING asks_promise p, channels_channel c
+            WHERE t.kind = 'promise' AND t.subject_id = p.id AND p.channel_id = c.id AND c.is_demo
+            """
+        )
 
 
 def _tell_months() -> None:

@@ -78,7 +78,17 @@ def holds_chair(seat: Seat) -> bool:
     """Whether this seat speaks for the customers."""
     if seat.role == Role.CHAIR:
         return True
-    return seat.administers and not Seat.objects.filter(role=Role.CHAIR, is_active=True).exists()
+    return seat.administers and not _chair_is_held()
+
+
+def who_may_rule(draft: Draft) -> list[Seat]:
+    """The seats that decide about the draft, by the same rule."""
+    role = Role.CHAIR if _chair_is_held() else Role.ADMIN
+    return [seat for seat in Seat.objects.filter(is_active=True, role=role) if seat.pk != draft.author_id]
+
+
+def _chair_is_held() -> bool:
+    return Seat.objects.filter(role=Role.CHAIR, is_active=True).exists()
 
 
 def last_ruling(draft: Draft) -> Ruling | None:

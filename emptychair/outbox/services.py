@@ -1,18 +1,19 @@
 """The only door out. Whatever goes to a customer is written, judged and dispatched here."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from emptychair.chair import Candidate, Outcome, Verdict, judge
 from emptychair.channels.models import Channel, OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM
-from emptychair.company import journal
-from emptychair.company.models import Seat
+from emptychair.company import journal, notices
+from emptychair.company.models import Notice, Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
@@ -158,7 +159,8 @@ def hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
         draft.save(update_fields=["state", "author", "changed_at"])
         _rule(draft, Ruling.Outcome.HOLD, verdict=verdict)
         tell(f"conversation:{draft.subject_id}", "docket")
-        journal.record("held a draft", by=None, about=f"draft {draft.pk}")
+        _tell(draft, selectors.who_may_rule(draft), kind=Notice.Kind.HELD, url=reverse("held_draft", args=[draft.pk]))
+        journal.record("held a draft", by=None, about=f"draft {draft.pk}", details={"conversation": draft.subject_id})
 
 
 def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Seat) -> Dispatch:
@@ -188,6 +190,14 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
     return dispatch
 
 
+def _tell(
+    draft: Draft, seats: Iterable[Seat | None], *, kind: Notice.Kind, url: str, words: str = "", who: str = ""
+) -> None:
+    """Tell them once of each wording."""
+    key = f"{kind.value} draft {draft.pk}.{draft.version}"
+    notices.tell(seats, kind=kind, words=words or draft.text, url=url, key=key, values={"who": who})
+
+
 def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by: Seat) -> Ruling:
     """Decide about a held draft. Only who holds the chair may, and nobody about their own words.
 
@@ -209,7 +219,11 @@ def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by
             draft.save(update_fields=["state", "changed_at"])
         ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
         tell(f"conversation:{draft.subject_id}", "docket")
-        journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details={"reason": ruling.reason})
+        if outcome is not Ruling.Outcome.PASS:
+            url = reverse("conversation", args=[draft.subject_id])
+            _tell(draft, [draft.author], kind=Notice.Kind.SENT_BACK, url=url, words=ruling.reason, who=str(by))
+        details = {"reason": ruling.reason, "conversation": draft.subject_id}
+        journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details=details)
     return ruling
 
 

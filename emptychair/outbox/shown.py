@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ class Told:
     says: Words
     words: str
     holds: bool
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,4 +120,4 @@ def _told(finding: Finding) -> Told:
     says: Words = _SAID.get(finding.check, "")
     if finding.check is Check.PROMISE and finding.due_on:
         says = _("This is a promise for %(day)s.") % {"day": date_format(finding.due_on, "DATE_FORMAT")}
-    return Told(says=says, words=finding.words, holds=finding.holds)
+    return Told(says=says, words=finding.words, holds=finding.holds, due_on=finding.due_on)

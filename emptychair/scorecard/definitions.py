@@ -112,7 +112,15 @@ DEFINITIONS = (
         words=_("Company answers that are boilerplate / company answers."),
         sides=(("for", _("Boilerplate")), ("against", _("Written for this customer"))),
     ),
+    Definition(
+        name="relationship.promises_kept_share",
+        letter="relationship",
+        unit="share",
+        title=_("Promises kept"),
+        words=_("Promises kept on or before the day that the customer was told / promises whose day has passed."),
+        sides=(("against", _("Broken, late or forgotten")), ("for", _("Kept in time"))),
+    ),
 )
 BY_NAME = {definition.name: definition for definition in DEFINITIONS}
 
-LETTERS = {"listening": _("Listening"), "experience": _("Experience")}
+LETTERS = {"listening": _("Listening"), "experience": _("Experience"), "relationship": _("Relationship")}

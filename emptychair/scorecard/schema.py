@@ -92,4 +92,24 @@ ANSWERS = Table(
     ),
 )
 
-TABLES = (MESSAGES, CONVERSATIONS, ANSWERS)
+PROMISES = Table(
+    name="promises",
+    about="One row for each promise: something said to a customer with a day.",
+    month_of="made_at",
+    columns=(
+        _column("promise_id", "int64", "The promise."),
+        _column("channel", "string", "The channel's name."),
+        _column("conversation_id", "int64", "The conversation in which it was made."),
+        _column("customer_id", "int64?", "The customer to whom it was made."),
+        _column("made_at", "timestamp", "When it was made."),
+        _column(
+            "due_on",
+            "string",
+            "The day that the customer was told, such as 2026-03-29; moving it changes nothing here.",
+        ),
+        _column("state", "string", "What became of it: open, kept, broken or taken_back."),
+        _column("kept_on", "string?", "The day on which it was kept."),
+    ),
+)
+
+TABLES = (MESSAGES, CONVERSATIONS, ANSWERS, PROMISES)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from emptychair.scorecard.engines import DuckDB
-from emptychair.scorecard.metrics import experience, turns
+from emptychair.scorecard.metrics import experience, relationship, turns
 from emptychair.scorecard.metrics.metric import Facts, Measured, Metric
 from emptychair.scorecard.metrics.registry import BY_NAME, METRICS
 from emptychair.scorecard.metrics.tables import Cut, looked_at, table
-from emptychair.scorecard.schema import ANSWERS, MESSAGES
+from emptychair.scorecard.schema import ANSWERS, MESSAGES, PROMISES
 from emptychair.scorecard.statistics import UNKNOWN
 
 
@@ -62,6 +62,7 @@ def looking_at(folder: Path, cut: Cut) -> Iterator[tuple[DuckDB, Facts | None]]:
             turns=every_turn,
             conversations=engine.keep("chats", turns.conversations(every_turn)),
             judged_turns=table(MESSAGES).select("conversation_id", "deflects").limit(0),
+            promises=relationship.passed(table(PROMISES), cut, data_end=data_end),
             data_end=data_end,
         )
         yield engine, _with_judged_turns(engine, facts)

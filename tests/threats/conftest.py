@@ -1,6 +1,7 @@
 """A house with something of everything in it, every word of it hostile; and homes to run a house in."""
 
 import json
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
+from emptychair.asks import services as asks
 from emptychair.channels import accounts, imports, services
 from emptychair.channels.errors import problem_of
 from emptychair.channels.kind import Record
@@ -63,6 +65,8 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     _lose_answer(by=admin)
     _open_a_page(by=admin)
     SavedReply.objects.create(name=HOSTILE[:80], text=HOSTILE, by=admin, changed_at=clock.now())
+    talk = Conversation.objects.filter(said_id__isnull=False).earliest("pk")
+    asks.promise(reply_to(talk), words=HOSTILE, due_on=date(2026, 1, 9), by=admin)
     Seat.objects.filter(pk=admin.pk).update(name=HOSTILE[:120])
     team = Team.objects.create(name=HOSTILE[:80])
     Team.objects.create(name=f"{HOSTILE[:70]} gone", removed_at=clock.now())

@@ -6,8 +6,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from emptychair.asks.models import Promise
 from emptychair.channels.models import Channel, ImportRun, OutgoingAccount, PendingArrival
-from emptychair.company.models import Absence, ApiToken, Invitation, Seat, Swap, Team, Turn
+from emptychair.company.models import Absence, ApiToken, Invitation, Notice, Seat, Swap, Team, Turn
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Dispatch, Draft, SavedReply
@@ -43,6 +44,8 @@ _THINGS = {
     "files/": lambda: MessageFile.objects.all(),
     "customers/merges/": lambda: Merge.objects.all(),
     "customers/names/": lambda: Naming.objects.all(),
+    "promises/": lambda: Promise.objects.all(),
+    "notices/": lambda: Notice.objects.filter(seat__email="ada@example.org"),
     "chair/": lambda: Draft.objects.filter(state="held"),
     "customers/": lambda: Customer.objects.filter(merged_into=None).exclude(name=""),
 }

@@ -12,7 +12,8 @@ from tests.threats.routes import NAMES, address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NO_PAGES = ("files/", "/source/", "/raw/", "health", "suggest", "palette", "sign-out", "discard", "undo", "again",
-            "look-around", "theme", "language", "/seen/", "/delete/")  # fmt: skip
+            "look-around", "/seen/", "/delete/", "theme", "language", "journal/export", "/settle/", "/open/", "/move/", "/give/", "notices/seen",
+            "notices/wishes")  # fmt: skip
 
 
 def test_no_page_asks_another_host_opens_a_dialog_or_breaks_the_policy(

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('channels', '0006_problems_with_values'),
-        ('company', '0010_invitations'),
+        ('company', '0006_invitations'),
     ]
 
     operations = [

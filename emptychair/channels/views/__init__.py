@@ -20,4 +20,5 @@ def tabs(request: HttpRequest) -> list[Tab]:
             count=selectors.set_aside_count(),
             current=(here or "").startswith("set_aside"),
         ),
+        Tab(label=_("Journal"), url=reverse("journal")),
     ]

@@ -4,6 +4,7 @@ from emptychair.company.models.company import Company
 from emptychair.company.models.invitations import Invitation
 from emptychair.company.models.journal import JournalEntry
 from emptychair.company.models.kept import Kept
+from emptychair.company.models.notices import Notice, NoticeWishes
 from emptychair.company.models.rota import Absence, RotaRule, Swap, Turn
 from emptychair.company.models.seats import Role, Seat, SeatManager, Team
 from emptychair.company.models.tokens import ApiToken, Scope
@@ -15,6 +16,8 @@ __all__ = [
     "Invitation",
     "JournalEntry",
     "Kept",
+    "Notice",
+    "NoticeWishes",
     "Role",
     "RotaRule",
     "Scope",

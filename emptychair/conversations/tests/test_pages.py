@@ -264,7 +264,7 @@ def test_an_earlier_part_of_a_conversation_asks_few_questions(
     as_member: Client, long_talk: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     older = as_member.get(long_talk).context["pager"].older_url
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         as_member.get(long_talk + older)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from emptychair.asks.days import asked_in
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import answering, selectors
 from emptychair.conversations.composer import composer_of
@@ -58,7 +59,8 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
 
 def _give(request: SeatRequest, conversation: Conversation, draft: Draft, *, route: Route) -> HttpResponse:
     try:
-        sending = answering.give(conversation, draft, version=draft.version, by=request.user, route=route)
+        days = asked_in(request.POST)
+        sending = answering.give(conversation, draft, version=draft.version, by=request.user, route=route, days=days)
     except LinkEnded:
         say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except MayNot:

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from emptychair.chair import Outcome
-from emptychair.company.models import JournalEntry, Role, Seat
+from emptychair.company.models import JournalEntry, Notice, Role, Seat
 from emptychair.outbox import selectors, services
 from emptychair.outbox.errors import ChangedMeanwhile, MayNot, NothingToRule, NothingWritten
 from emptychair.outbox.models import Dispatch, Draft, Ruling
@@ -211,3 +211,27 @@ def together(act: Callable[[], object]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_who_may_decide_is_told_once_of_what_is_held(member: Seat, admin: Seat, chair: Seat) -> None:
+    draft = held(member)
+    services.send(draft, version=draft.version, by=member)
+    told = Notice.objects.get()
+    assert (told.seat, told.kind, told.url) == (chair, Notice.Kind.HELD, f"/chair/{draft.pk}/")
+
+
+def test_while_nobody_holds_the_chair_administrators_are_told_but_not_of_their_own(member: Seat, admin: Seat) -> None:
+    held(admin)
+    assert not Notice.objects.exists()
+    other = written(BLAMING, by=member, to=reply(2))
+    services.send(other, version=other.version, by=member)
+    assert Notice.objects.get().seat == admin
+
+
+@pytest.mark.parametrize("outcome", [Ruling.Outcome.BACK, Ruling.Outcome.VETO, Ruling.Outcome.PASS])
+def test_who_wrote_it_is_told_what_came_back(member: Seat, chair: Seat, outcome: Ruling.Outcome) -> None:
+    draft = held(member)
+    services.rule(draft, outcome, version=draft.version, reason="Friendlier.", by=chair)
+    told = list(Notice.objects.filter(seat=member).values_list("kind", "words", "url"))
+    back = ("sent_back", "Friendlier.", f"/conversations/{draft.subject_id}/")
+    assert told == ([] if outcome is Ruling.Outcome.PASS else [back])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emptychair.scorecard.engines import DuckDB
-from emptychair.scorecard.facts import derived, messages, months
+from emptychair.scorecard.facts import derived, messages, months, promises
 from emptychair.scorecard.facts.folder import Folder, Manifest
 from emptychair.scorecard.schema import CONVERSATIONS, MESSAGES, VERSION
 
@@ -40,13 +40,17 @@ def refresh(path: Path) -> Refreshed:
         folder.sign(replace(there, schema=wanted.schema, channels=wanted.channels, derived=""))
         rows = _write_messages(folder, stale, gone, judged_before=set(there.months))
         _write_derived(folder, stale, touched, everything=not there.derived)
+        if there.promises != wanted.promises or not there.derived:
+            rows += promises.write(folder)
         folder.sign(wanted)
     return Refreshed(months_written=len(stale | gone), rows_written=rows, version=wanted.derived)
 
 
 def _wanted() -> Manifest:
     now = months.state()
-    return Manifest(schema=str(VERSION), channels=now.channels, months=now.months, derived=now.version)
+    return Manifest(
+        schema=str(VERSION), channels=now.channels, months=now.months, derived=now.version, promises=now.promises
+    )
 
 
 def _fits(there: Manifest, wanted: Manifest) -> bool:

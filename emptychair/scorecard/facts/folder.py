@@ -33,6 +33,7 @@ def arrow_schema(table: Table) -> pa.Schema:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
     """What a folder holds: `months` -> version of its messages. `derived` is the version of the other tables.
+    `promises` is that of the promises.
 
     `derived` is empty while they may not fit the messages.
     """
@@ -41,6 +42,7 @@ class Manifest:
     channels: dict[str, str] = field(default_factory=dict)
     months: dict[str, str] = field(default_factory=dict)
     derived: str = ""
+    promises: str = ""
 
 
 class Folder:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from emptychair.channels.models import Channel
+from emptychair.scorecard.facts import promised
 from emptychair.scorecard.models import FactsMonth
 from emptychair.scorecard.schema import VERSION
 
@@ -43,16 +44,18 @@ def forget_versions() -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """What a folder that is up to date holds: month -> version of its messages, channel id -> name."""
+    """What a folder that is up to date holds: month -> version of its messages, channel id -> name, promises."""
 
     months: dict[str, str]
     channels: dict[str, str]
+    promises: str
 
     @property
     def version(self) -> str:
         """A name of this state: equal for equal facts."""
         parts = [f"{month}={version}" for month, version in sorted(self.months.items())]
         parts += [f"{key}={name}" for key, name in sorted(self.channels.items())]
+        parts.append(f"promises={self.promises}")
         return hashlib.sha256("\n".join([str(VERSION), *parts]).encode()).hexdigest()
 
 
@@ -63,6 +66,7 @@ def state() -> State:
     return State(
         months={month.isoformat()[:7]: str(version) for month, version in months},
         channels={str(key): name for key, name in channels},
+        promises=promised.version(),
     )
 
 

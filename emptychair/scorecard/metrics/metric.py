@@ -18,7 +18,7 @@ class Facts:
     """The tables that metrics are computed from. `messages` are inside the cut, `all_messages` are all there are.
 
     `placed`, `turns` and `conversations` are what metrics.turns makes of `messages`. `judged_turns` says of the
-    first company turns that have several messages whether they deflect.
+    first company turns that have several messages whether they deflect. `promises` are those whose day has passed.
     """
 
     all_messages: ir.Table
@@ -28,6 +28,7 @@ class Facts:
     turns: ir.Table
     conversations: ir.Table
     judged_turns: ir.Table
+    promises: ir.Table
     data_end: datetime
 
 

@@ -3,14 +3,19 @@
 import json
 import random
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from emptychair.asks import services as asks
+from emptychair.asks.models import Promise
 from emptychair.channels import services
 from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import Channel
+from emptychair.company.models import Seat
 from emptychair.conversations import intake
+from emptychair.conversations.answering import reply_to
+from emptychair.conversations.models import Conversation
 
 BEGIN = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
 Said = dict[str, object]
@@ -113,6 +118,13 @@ def hear(messages: Iterable[Said], *, channel: str = "Forum", batch: int = 2_000
     services.receive(place, records)
     intake.drain(place, most=batch)
     return place
+
+
+def promise(*, due_on: date = date(2026, 1, 20)) -> Promise:
+    """Something promised in the first conversation."""
+    seat, _ = Seat.objects.get_or_create(email="mo@example.org", defaults={"name": "Mo"})
+    talk = Conversation.objects.filter(said_id__isnull=False).earliest("pk")
+    return asks.promise(reply_to(talk), words="A lamp", due_on=due_on, by=seat)
 
 
 def rows_of(folder: Path, table: str) -> list[dict[str, object]]:

@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from emptychair.asks import services as asks
+from emptychair.asks.models import Promise
 from emptychair.channels.models import Channel
 from emptychair.conversations.models import ChangedMonth, Conversation, Message
 from emptychair.customers import services as customers
@@ -16,7 +18,7 @@ from emptychair.scorecard.facts import months
 from emptychair.scorecard.facts.export import refresh
 from emptychair.scorecard.facts.folder import Folder, Manifest, arrow_schema
 from emptychair.scorecard.schema import ANSWERS, CONVERSATIONS, MESSAGES, TABLES
-from emptychair.scorecard.tests.factories import BEGIN, hear, message, rows_of, world
+from emptychair.scorecard.tests.factories import BEGIN, hear, message, promise, rows_of, world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +50,7 @@ def test_every_message_is_a_row_in_the_folder_of_its_month(tmp_path: Path) -> No
 
 def test_files_have_the_columns_that_the_schema_names(tmp_path: Path) -> None:
     hear([message("1"), message("2", ours=True, to="1")])
+    promise()
     refresh(tmp_path)
 
     for table in TABLES:
@@ -183,14 +186,16 @@ class Killed(Exception):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("moment", ["messages", "conversations", "answers", "manifest"])
+@pytest.mark.parametrize("moment", ["messages", "conversations", "answers", "promises", "manifest"])
 def test_a_crash_while_writing_leaves_whole_files_and_is_made_good(
     moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = world(8, threads=40)
     hear(sent[:80])
+    promise()
     refresh(tmp_path / "hit")
     hear(sent[80:])
+    promise()
     with monkeypatch.context() as patch:
         _die(patch, moment)
         with pytest.raises(Killed):
@@ -267,3 +272,19 @@ def test_everything_can_be_written_anew(tmp_path: Path) -> None:
 def test_the_schema_names_its_months() -> None:
     assert all(table.column(table.month_of).type == "timestamp" for table in (MESSAGES, CONVERSATIONS))
     assert ANSWERS.column("boilerplate").type == "boolean"
+
+
+def test_what_became_of_a_promise_is_written_and_what_became_of_none_is_not_written_anew(tmp_path: Path) -> None:
+    hear([message("1")])
+    made = promise()
+    refresh(tmp_path)
+    before = files(tmp_path)
+    assert refresh(tmp_path).version == refresh(tmp_path).version
+    assert files(tmp_path) == before
+    assert made.owner
+    asks.settle(made, Promise.State.BROKEN, by=made.owner)
+    refresh(tmp_path)
+    assert rows_of(tmp_path, "promises")[0]["state"] == "broken"
+    assert {path for path, at in files(tmp_path).items() if before.get(path) != at} <= {
+        path for path in files(tmp_path) if not path.startswith("messages/")
+    }

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('company', '0010_invitations'),
+        ('company', '0006_invitations'),
     ]
 
     operations = [

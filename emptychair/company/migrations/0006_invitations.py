@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('company', '0003_teams'),
+        ('company', '0005_notices'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('company', '0011_api_tokens'),
+        ('company', '0007_api_tokens'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What customers are owed: promises, with the day they were made for."""

@@ -1,0 +1,52 @@
+"""What a seat is told of in its pages, and when it wants to be."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.company.models.seats import Seat
+
+
+class Notice(models.Model):
+    """Something that a seat should know. `key` names what it tells of: nobody is told the same twice."""
+
+    class Kind(models.TextChoices):
+        """What it is about."""
+
+        PROMISE_DUE = "promise_due", _("A promise of yours is due")
+        MENTIONED = "mentioned", _("Somebody mentions you in a note")
+        ASSIGNED = "assigned", _("A conversation is given to you")
+        SENT_BACK = "sent_back", _("A draft of yours is sent back or vetoed")
+        HELD = "held", _("A draft is held that you may decide about")
+
+    id = models.BigAutoField(primary_key=True)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=16, choices=Kind)
+    words = models.TextField(blank=True, help_text=_("Whose or which: the words that it is about."))
+    values = models.JSONField(default=dict)
+    url = models.CharField(max_length=300)
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "key"], name="notice_never_twice")]
+        indexes = [
+            models.Index(fields=["seat", "at", "id"], name="notice_list"),
+            models.Index(fields=["seat"], condition=Q(seen_at=None), name="notice_unseen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class NoticeWishes(models.Model):
+    """Which kinds a seat does not want, and the hours, in its own zone, in which nothing is counted on its pages."""
+
+    seat = models.OneToOneField(Seat, on_delete=models.CASCADE, primary_key=True, related_name="notice_wishes")
+    unwanted = models.JSONField(default=list)
+    quiet_from = models.TimeField(_("Quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("until"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"wishes of seat {self.pk}"

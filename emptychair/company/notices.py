@@ -1,0 +1,106 @@
+"""Telling seats what concerns them, in their pages; never the same twice."""
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from emptychair.company.models import Notice, NoticeWishes, Seat
+from emptychair.core import clock
+from emptychair.core.text import one_line, storable
+from emptychair.web.paging import Cursor, Page, page_of
+
+MOST_COUNTED = 100
+_LONGEST = 300
+
+
+def tell(
+    seats: Iterable[Seat | None],
+    *,
+    kind: Notice.Kind,
+    words: str,
+    url: str,
+    key: str,
+    values: Mapping[str, object] | None = None,
+) -> int:
+    """Tell these seats, as far as they want to know, in the caller's transaction. Returns how many are told now.
+
+    `key` names what is told: who was told of it before is not told again. `url` is an address of ours.
+    """
+    wanted = {seat.pk: seat for seat in seats if seat is not None and seat.is_active}
+    if not wanted:
+        return 0
+    unwilling = NoticeWishes.objects.filter(pk__in=wanted, unwanted__contains=[kind.value]).values_list("pk", flat=True)
+    for pk in unwilling:
+        del wanted[pk]
+    before = Notice.objects.filter(seat__in=wanted, key=key).count()
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                seat=seat, kind=kind, words=one_line(storable(words))[:_LONGEST], values=dict(values or {}), url=url,
+                key=key[:120], at=clock.now(),
+            )
+            for seat in wanted.values()
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    return len(wanted) - before
+
+
+def unseen_count(seat: Seat) -> int:
+    """How many notices the seat has not seen, at most 100, and none in its quiet hours. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSEEN, [seat.pk, MOST_COUNTED, seat.pk])
+        count, quiet_from, quiet_until = cursor.fetchone()
+    return 0 if is_quiet(quiet_from, quiet_until) else int(count)
+
+
+_UNSEEN = """
+SELECT unseen.count, wishes.quiet_from, wishes.quiet_until
+FROM (
+    SELECT count(*) FROM (SELECT FROM company_notice WHERE seat_id = %s AND seen_at IS NULL LIMIT %s) AS few
+) AS unseen LEFT JOIN company_noticewishes AS wishes ON wishes.seat_id = %s
+"""
+
+
+def is_quiet(begins: time | None, ends: time | None) -> bool:
+    """Whether it is now between these two in the reader's zone, over midnight too."""
+    if begins is None or ends is None or begins == ends:
+        return False
+    now = timezone.localtime(clock.now()).time()
+    return begins <= now < ends if begins < ends else now >= begins or now < ends
+
+
+def page_for(seat: Seat, cursor: Cursor | None) -> Page[Notice]:
+    """What the seat was told, the latest first."""
+    return page_of(Notice.objects.filter(seat=seat), by="at", descending=True, cursor=cursor)
+
+
+def of(seat: Seat, pk: int) -> Notice | None:
+    """A notice of this seat, None for somebody else's."""
+    return Notice.objects.filter(seat=seat, pk=pk).first()
+
+
+def see(notice: Notice) -> None:
+    """Its seat has seen it."""
+    Notice.objects.filter(pk=notice.pk, seen_at=None).update(seen_at=clock.now())
+
+
+def see_all(seat: Seat) -> int:
+    """The seat has seen everything. Returns how many were new to it."""
+    return Notice.objects.filter(seat=seat, seen_at=None).update(seen_at=clock.now())
+
+
+def wishes_of(seat: Seat) -> NoticeWishes:
+    """What the seat wants; everything at any hour while it has not said."""
+    return NoticeWishes.objects.filter(pk=seat.pk).first() or NoticeWishes(seat=seat)
+
+
+def wish(seat: Seat, *, wanted: Iterable[str], quiet_from: time | None, quiet_until: time | None) -> None:
+    """Keep which kinds the seat wants and its quiet hours."""
+    unwanted = sorted({*Notice.Kind.values} - {*wanted})
+    with transaction.atomic():
+        NoticeWishes.objects.update_or_create(
+            seat=seat, defaults={"unwanted": unwanted, "quiet_from": quiet_from, "quiet_until": quiet_until}
+        )

@@ -1,0 +1,70 @@
+"""What the journal's verbs are in the reader's language, and which pages show what it is about.
+
+The journal itself keeps the plain words: they are what its hashes were made of.
+"""
+
+from collections.abc import Mapping
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from emptychair.web.parts import Words
+
+VERBS: Mapping[str, Words] = {
+    "answered": _("answered"),
+    "asked to read again": _("asked to read again what was set aside"),
+    "began an import": _("began an import"),
+    "gave a promise to somebody": _("gave a promise to somebody"),
+    "made a promise": _("made a promise"),
+    "moved a promise": _("moved a promise to another day"),
+    "opened a promise again": _("opened a promise again"),
+    "promise broken": _("noted a promise as broken"),
+    "promise kept": _("noted a promise as kept"),
+    "promise taken_back": _("took a promise back"),
+    "exported the journal": _("exported the journal"),
+    "held a draft": _("held a draft"),
+    "loaded the demo": _("loaded the demo"),
+    "merged customers": _("merged two customers"),
+    "named a customer": _("named a customer"),
+    "opened a channel": _("opened a channel"),
+    "removed the demo": _("removed the demo"),
+    "ruled: back": _("sent a draft back"),
+    "ruled: pass": _("passed a held draft"),
+    "ruled: veto": _("vetoed a draft"),
+    "set up the company": _("set up the company"),
+    "took a merge back": _("took a merge back"),
+    "took a name back": _("took a name back"),
+}
+
+_THINGS: Mapping[str, Words] = {
+    "conversation": _("conversation %(number)s"),
+    "customer": _("customer %(number)s"),
+    "draft": _("draft %(number)s"),
+    "promise": _("promise %(number)s"),
+    "seat": _("seat %(number)s"),
+}
+_PAGES = ("conversation", "customer", "promise")
+
+
+def verb_in_words(verb: str) -> Words:
+    """The verb for the reader; one that nobody knows any more as it was written."""
+    return VERBS.get(verb, verb)
+
+
+def thing_in_words(about: str) -> str:
+    """What a line is about, for the reader."""
+    kind, _space, number = about.partition(" ")
+    return str(_THINGS[kind]) % {"number": number} if kind in _THINGS and number.isdecimal() else about
+
+
+def page_of(about: str, details: Mapping[str, object]) -> str:
+    """The address of the page of what a line is about, or nothing where there is none."""
+    kind, _space, number = about.partition(" ")
+    if kind not in _PAGES and isinstance(details.get("conversation"), int):
+        kind, number = "conversation", str(details["conversation"])
+    if kind not in _PAGES or not number.isdecimal() or len(number) > 18:
+        return ""
+    try:
+        return reverse(kind, args=[int(number)])
+    except NoReverseMatch:
+        return ""
