@@ -6,6 +6,6 @@
 Plain values in, plain values out; it knows nothing of databases or web pages.
 """
 
-from emptychair.chair.verdict import Candidate, Check, Finding, Outcome, Verdict, judge
+from emptychair.chair.verdict import EYES, Candidate, Check, Finding, Outcome, Verdict, judge
 
-__all__ = ["Candidate", "Check", "Finding", "Outcome", "Verdict", "judge"]
+__all__ = ["EYES", "Candidate", "Check", "Finding", "Outcome", "Verdict", "judge"]

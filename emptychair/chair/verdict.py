@@ -26,9 +26,14 @@ class Check(StrEnum):
     DEFLECTION = "deflection"
     REPEATED = "repeated"
     PROMISE = "promise"
+    NEWCOMER = "newcomer"
+    PUBLIC = "public"
 
 
-_HOLDS = frozenset(map(Check, HARMS))
+EYES = frozenset({Check.NEWCOMER, Check.PUBLIC})
+"""What asks for a second pair of eyes: any colleague's, not the advocate's alone."""
+
+_HOLDS = frozenset(map(Check, HARMS)) | EYES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +41,8 @@ class Candidate:
     """What is about to go out. `said_before` are (customer, text) of earlier answers to other customers.
 
     `ruled` is what the customers' advocate has said of this very text, None when nothing. `was_vetoed` tells that an
-    earlier wording was vetoed, so that no other goes out unseen.
+    earlier wording was vetoed, so that no other goes out unseen. `unread` are the reasons for which a colleague has to
+    read it first, while none has.
     """
 
     text: str
@@ -44,6 +50,7 @@ class Candidate:
     said_before: Sequence[tuple[int, str]] = ()
     ruled: Outcome | None = None
     was_vetoed: bool = False
+    unread: frozenset[Check] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +94,8 @@ def _findings(candidate: Candidate) -> Iterator[Finding]:
         yield Finding(check=Check.PROMISE, words=text[promise.start : promise.end], due_on=promise.due_on)
     if _is_repeated(text, candidate.said_before):
         yield Finding(check=Check.REPEATED, words="")
+    for check in sorted(candidate.unread):
+        yield Finding(check=check, words="")
 
 
 def _is_repeated(text: str, said_before: Sequence[tuple[int, str]]) -> bool:

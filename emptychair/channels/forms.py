@@ -27,8 +27,8 @@ class UploadForm(forms.Form):
     )
 
 
-class OwnersForm(forms.Form):
-    """The teams that a channel belongs to."""
+class ChannelForm(forms.Form):
+    """The teams that a channel belongs to, and whether its answers need a second pair of eyes."""
 
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams"),
@@ -38,6 +38,11 @@ class OwnersForm(forms.Form):
         help_text=_(
             "Their members see it, and so do administrators, the chair and analysts. Without a team every seat does."
         ),
+    )
+    second_eyes = forms.BooleanField(
+        label=_("A colleague reads each answer before it goes out"),
+        required=False,
+        help_text=_("For places where everybody reads along, such as a social network."),
     )
 
 

@@ -24,6 +24,11 @@ class Channel(models.Model):
         verbose_name=_("Teams"),
         help_text=_("Only their members see what is said there, and who administers, holds the chair or analyses."),
     )
+    second_eyes = models.BooleanField(
+        _("A colleague reads each answer before it goes out"),
+        default=False,
+        help_text=_("For places where everybody reads along, such as a social network."),
+    )
     is_demo = models.BooleanField(default=False)
     arrival_count = models.BigIntegerField(default=0, help_text=_("Kept by `receive`, so that no page counts."))
     last_heard_at = models.DateTimeField(null=True)

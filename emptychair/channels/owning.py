@@ -1,4 +1,4 @@
-"""Which teams a channel belongs to."""
+"""Which teams a channel belongs to, and whether its answers need a second pair of eyes."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,11 @@ from emptychair.company.errors import NotAllowed
 from emptychair.company.models import Seat, Team
 
 
-def give_to_teams(channel: Channel, *, teams: Sequence[Team], by: Seat) -> None:
+def give_to_teams(channel: Channel, *, teams: Sequence[Team], by: Seat, second_eyes: bool | None = None) -> None:
     """Have only these teams' members see what is said there, or every seat when there are none.
 
-    Raises NotAllowed for who does not administer.
+    `second_eyes`: whether a colleague reads each answer first; None leaves that as it is. Raises NotAllowed for who
+    does not administer.
     """
     if not by.administers:
         raise NotAllowed
@@ -22,4 +23,10 @@ def give_to_teams(channel: Channel, *, teams: Sequence[Team], by: Seat) -> None:
         channel.teams.set(teams)
         after = sorted(map(str, teams))
         if before != after:
-            journal.record("gave a channel to teams", by=by, about=channel.name, details={"from": before, "to": after})
+            details = {"from": before, "to": after}
+            journal.record("gave a channel to teams", by=by, about=channel.name, details=details)
+        if second_eyes is not None and second_eyes != channel.second_eyes:
+            channel.second_eyes = second_eyes
+            channel.save(update_fields=["second_eyes"])
+            verb = "asked for a second pair of eyes" if second_eyes else "asked for no second pair of eyes"
+            journal.record(verb, by=by, about=channel.name)

@@ -5,7 +5,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from emptychair.company.access import for_everybody, for_seats
 from emptychair.config.health import health
@@ -13,7 +12,6 @@ from emptychair.web.live.listening import listen
 
 handler500 = "emptychair.config.health.broken"
 urlpatterns = [
-    path("", for_seats(RedirectView.as_view(pattern_name="conversations")), name="home"),
     path("-/health", health, name="health"),
     path("-/live", for_seats(listen), name="live"),
     path("sign-in/", account.login, name="account_login"),

@@ -59,6 +59,7 @@ def give(
         sending = outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, route=route))
         if sending.dispatch:
             asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
+            Conversation.objects.filter(pk=conversation.pk, seat=None).update(seat=by)
     return sending
 
 

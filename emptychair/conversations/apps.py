@@ -15,6 +15,7 @@ class ConversationsConfig(AppConfig):
     name = "emptychair.conversations"
     label = "conversations"
     navigation = (
+        Entry(label=_("Today"), icon="sun", url_name="home", order=10, keys="g t"),
         Entry(
             label=_("Conversations"),
             icon="messages",

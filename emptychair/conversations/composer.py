@@ -58,7 +58,7 @@ def composer_of(
         key=draft.key if draft else uuid.uuid4(),
         text=draft.text if draft else "",
         version=draft.version if draft else 0,
-        verdict=shown.verdict(services.verdict_of(draft)) if draft and draft.text.strip() else None,
+        verdict=shown.verdict(services.verdict_of(draft, sender=seat)) if draft and draft.text.strip() else None,
         held=bool(draft and draft.state == Draft.State.HELD),
         other=other,
         other_at=draft.changed_at if draft else None,

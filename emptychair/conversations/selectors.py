@@ -89,6 +89,13 @@ def conversation_page(
     return page_of(rows.defer(*_NOT_LISTED), by=by, descending=descending, cursor=cursor, size=size)
 
 
+def latest_since(since: datetime, *, reach: Reach, most: int) -> Sequence[Conversation]:
+    """The conversations in which something was said since then, the latest first."""
+    found = Conversation.objects.filter(reach.condition("channel"), last_message_at__gte=since, said_id__isnull=False)
+    found = found.select_related("handle__customer", "channel").defer(*_NOT_LISTED)
+    return list(found.order_by("-last_message_at", "-id")[:most])
+
+
 def newer_than(conversation_id: int, filters: Filters, *, seat: Seat, reach: Reach) -> int:
     """How many conversations came after this one and fit the filters, at most 100."""
     newer = Conversation.objects.filter(filters.condition(seat), reach.condition("channel"), id__gt=conversation_id)

@@ -5,6 +5,7 @@ from django.urls import path
 from emptychair.conversations.views import answers, doing, live, notes, page_links, pages, promises, replies, saved
 
 urlpatterns = [
+    path("", pages.front, name="home"),
     path("conversations/<int:pk>/promise/", promises.note_promise, name="note_promise"),
     path("conversations/", pages.conversation_list, name="conversations"),
     path("conversations/fresh/", pages.fresh_conversations, name="conversations_fresh"),

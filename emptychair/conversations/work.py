@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.fields import Field
+from django.urls import reverse
 
-from emptychair.company import journal
-from emptychair.company.models import Seat, Team
+from emptychair.company import journal, notices
+from emptychair.company.models import Notice, Seat, Team
 from emptychair.company.reach import Reach
 from emptychair.conversations.counting import keeping_totals
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
@@ -70,9 +71,28 @@ def give(
     """Give conversations to a seat or to a team; to neither takes them from whoever has them."""
     act = Act(did=Act.Did.GIVEN, by=_writing(by), at=now, seat=seat, team_name=team.name if team else "")
     if seat:
-        return _change(conversation_ids, act=act, where=~Q(seat=seat) | Q(seat=None), seat=seat)
+        with transaction.atomic():
+            given = _change(conversation_ids, act=act, where=~Q(seat=seat) | Q(seat=None), seat=seat)
+            _tell(given, seat)
+        return given
     there = Q(seat__isnull=False) | (~Q(team=team) | Q(team=None) if team else Q(team__isnull=False))
     return _change(conversation_ids, act=act, where=there, seat=None, team=team)
+
+
+def _tell(act: Act, seat: Seat) -> None:
+    """Tell the seat that it has been given something by somebody else."""
+    if act.by_id == seat.pk or not act.by:
+        return
+    on = list(act.on.select_related("conversation__handle__customer")[:2])
+    one = len(on) == 1
+    notices.tell(
+        [seat],
+        kind=Notice.Kind.ASSIGNED,
+        words=on[0].conversation.handle.shown_name,
+        url=reverse("conversation", args=[on[0].conversation_id]) if one else f"{reverse('conversations')}?whose=mine",
+        key=f"act {act.pk}",
+        values={"who": str(act.by)},
+    )
 
 
 def take_next(*, by: Seat, reach: Reach, now: datetime) -> Conversation | None:

@@ -114,7 +114,7 @@ def _against(dispatch: Dispatch) -> Problem:
         return _HANDLE
     if draft.state != Draft.State.LEAVING or draft.text != dispatch.text:
         return _HELD
-    outcome = services.verdict_of(draft).outcome
+    outcome = services.verdict_of(draft, sender=by).outcome
     if outcome is Outcome.VETO:
         return leaving.VETOED
     return NO_PROBLEM if outcome is Outcome.PASS else _HELD
@@ -123,7 +123,7 @@ def _against(dispatch: Dispatch) -> Problem:
 def _stop(dispatch: Dispatch, why: Problem) -> None:
     draft = leaving.reopened(dispatch, why)
     if why == _HELD and dispatch.by:
-        services.hold(draft, services.verdict_of(draft), by=dispatch.by)
+        services.hold(draft, services.verdict_of(draft, sender=dispatch.by), by=dispatch.by)
     journal.record("stopped an answer", by=None, about=f"conversation {draft.subject_id}", details={"reason": str(why)})
 
 

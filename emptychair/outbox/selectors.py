@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from emptychair.chair import EYES, Check, Finding
 from emptychair.company.models import Role, Seat
 from emptychair.company.reach import Reach
 from emptychair.outbox.models import Dispatch, Draft, Ruling
@@ -67,11 +68,20 @@ def _of_undecided(reach: Reach) -> QuerySet[Dispatch]:
 def may_rule(seat: Seat, draft: Draft) -> bool:
     """Whether this seat decides about the held draft: who holds the chair, and an administrator while nobody does.
 
-    Nobody decides about their own words.
+    Any colleague who sends does where it only lacks a second pair of eyes; nobody decides about their own words.
     """
     if draft.author_id == seat.pk:
         return False
-    return holds_chair(seat)
+    return holds_chair(seat) or (seat.sends and lacks_eyes_alone(draft))
+
+
+def lacks_eyes_alone(draft: Draft) -> bool:
+    """Whether the draft is held for nothing but that a colleague has to read it."""
+    held = draft.rulings.filter(outcome=Ruling.Outcome.HOLD, text=draft.text).last()
+    if held is None or draft.rulings.filter(outcome=Ruling.Outcome.VETO).exists():
+        return False
+    checks = {Check(finding["check"]) for finding in held.findings}
+    return bool(checks & EYES) and all(not Finding(check=check, words="").holds for check in checks - EYES)
 
 
 def holds_chair(seat: Seat) -> bool:
@@ -110,6 +120,11 @@ def docket(cursor: Cursor | None, *, reach: Reach) -> Page[Draft]:
 def held_since(moment: datetime, *, reach: Reach) -> int:
     """How many drafts were held since then and still are."""
     return _held(reach).filter(changed_at__gt=moment).count()
+
+
+def held_count(*, reach: Reach) -> int:
+    """How many drafts are held."""
+    return Draft.objects.filter(reach.condition("channel"), state=Draft.State.HELD).count()
 
 
 def ruled_on(pk: int, *, reach: Reach) -> Draft | None:

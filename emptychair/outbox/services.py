@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from emptychair.chair import Candidate, Outcome, Verdict, judge
+from emptychair.chair import Candidate, Check, Outcome, Verdict, judge
 from emptychair.channels.models import Channel, OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM
-from emptychair.company import journal, notices
+from emptychair.company import journal, newcomers, notices
 from emptychair.company.models import Notice, Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
@@ -103,8 +103,11 @@ def follow(moved: Mapping[int, int]) -> None:
             draft.save(update_fields=["subject_id"])
 
 
-def verdict_of(draft: Draft) -> Verdict:
-    """What the chair says of the draft as it stands, today where the reader is."""
+def verdict_of(draft: Draft, *, sender: Seat | None = None) -> Verdict:
+    """What the chair says of the draft as it stands, today where the reader is, if this seat lets it go.
+
+    Without a sender it is as if whoever wrote it did.
+    """
     rulings = list(Ruling.objects.filter(draft=draft, by__isnull=False))
     of_these_words = [one.outcome for one in rulings if one.text == draft.text]
     ruled = {Ruling.Outcome.PASS: Outcome.PASS, Ruling.Outcome.VETO: Outcome.VETO}
@@ -115,8 +118,18 @@ def verdict_of(draft: Draft) -> Verdict:
             said_before=selectors.said_to_others(draft),
             ruled=ruled.get(Ruling.Outcome(of_these_words[-1])) if of_these_words else None,
             was_vetoed=any(one.outcome == Ruling.Outcome.VETO for one in rulings),
+            unread=_unread(draft, sender),
         )
     )
+
+
+def _unread(draft: Draft, sender: Seat | None) -> frozenset[Check]:
+    """Why a colleague has to read it first. Who lets go what another wrote has read it."""
+    author = draft.author
+    if author is None or (sender and sender.pk != author.pk):
+        return frozenset()
+    newcomer = {Check.NEWCOMER} if newcomers.is_read_along(author) else set()
+    return frozenset(newcomer | ({Check.PUBLIC} if draft.channel.second_eyes else set()))
 
 
 def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sending:
@@ -131,8 +144,9 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
     if not by.sends:
         raise MayNot
     with transaction.atomic():
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle").get(pk=draft.pk)
-        verdict = verdict_of(draft)
+        held = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle", "author")
+        draft = held.get(pk=draft.pk)
+        verdict = verdict_of(draft, sender=by)
         if draft.state in CLOSED:
             return Sending(verdict=verdict, dispatch=draft.dispatch_set.get())
         if draft.version != version:
@@ -148,6 +162,8 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
             hold(draft, verdict, by=by)
             return Sending(verdict=verdict)
         _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
+        if draft.author and newcomers.is_read_along(draft.author):
+            newcomers.count_answer_read(draft.author)
         dispatch = _dispatch(draft, way or Way(heard={}), account, by=by)
     return Sending(verdict=verdict, dispatch=dispatch)
 
@@ -199,7 +215,8 @@ def _tell(
 
 
 def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by: Seat) -> Ruling:
-    """Decide about a held draft. Only who holds the chair may, and nobody about their own words.
+    """Decide about a held draft. Only who holds the chair may, and nobody about their own words;
+    what only lacks a second pair of eyes any colleague who sends may pass or send back.
 
     What is on its way can be sent back or vetoed too until it is handed over. What was passed can be sent; what was
     sent back or vetoed can be written anew, and after a veto nothing goes out that the chair has not passed. Raises
@@ -207,7 +224,7 @@ def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=draft.pk)
-        if not selectors.may_rule(by, draft):
+        if not selectors.may_rule(by, draft) or (outcome is Ruling.Outcome.VETO and not selectors.holds_chair(by)):
             raise MayNot
         stops = draft.state == Draft.State.LEAVING and outcome != Ruling.Outcome.PASS
         if not (stops or draft.state == Draft.State.HELD) or draft.version != version:

@@ -21,6 +21,8 @@ _SAID = {
     Check.MOCKERY: gettext_lazy("It mocks the customer."),
     Check.PRESSURE: gettext_lazy("It presses the customer."),
     Check.DEFLECTION: gettext_lazy("It sends the customer elsewhere. Can you answer here?"),
+    Check.NEWCOMER: gettext_lazy("A colleague reads the first answers of a newcomer."),
+    Check.PUBLIC: gettext_lazy("Answers here are public: a colleague reads them first."),
     Check.REPEATED: gettext_lazy("Three other customers were told nearly the same. Does it answer this one?"),
 }
 _MARKS = {Outcome.PASS: "seated", Outcome.HOLD: "hold", Outcome.VETO: "veto"}

@@ -14,6 +14,7 @@ from emptychair.conversations import files, handing, presence, search, selectors
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.preparing import reading_text
+from emptychair.conversations.today import today
 from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers
@@ -21,6 +22,14 @@ from emptychair.outbox import links
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import Page, cursor_from, pager_of
+
+
+@for_seats
+@require_safe
+def front(request: SeatRequest) -> HttpResponse:
+    """The front page."""
+    shown_today = today(request.user, reach=request.reach, now=clock.now())
+    return render(request, "conversations/today.html", {"today": shown_today})
 
 
 @for_seats

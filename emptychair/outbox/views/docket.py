@@ -77,6 +77,7 @@ def rule(request: SeatRequest, pk: int) -> HttpResponse:
             "verdict": shown.verdict(services.verdict_of(draft)),
             "form": form,
             "may_rule": selectors.may_rule(request.user, draft),
+            "may_veto": selectors.holds_chair(request.user),
             "past": draft.rulings.select_related("by").exclude(by=None),
         },
         status=422 if form.is_bound else 200,
