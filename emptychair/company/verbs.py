@@ -54,7 +54,7 @@ VERBS: Mapping[str, Words] = {
     "withdrew an invitation": _("withdrew an invitation"),
     "withdrew the customer's link": _("withdrew the customer's link"),
     "wrote a note": _("wrote a note"),
-    "answered": _("answered"),
+    "answered": _("answered a customer"),
     "asked for a second pair of eyes": _("asked for a second pair of eyes on answers"),
     "asked for no second pair of eyes": _("asked for no second pair of eyes any more"),
     "asked to read again": _("asked to read again what was set aside"),
