@@ -16,7 +16,12 @@ _LOOKED_AT = 200
 def open_draft(subject_id: int) -> Draft | None:
     """What is being written to this conversation, None when nothing is."""
     closed = (Draft.State.LEAVING, Draft.State.SENT)
-    return Draft.objects.exclude(state__in=closed).select_related("author").filter(subject_id=subject_id).first()
+    return (
+        Draft.objects.exclude(state__in=closed)
+        .select_related("author", "channel")
+        .filter(subject_id=subject_id)
+        .first()
+    )
 
 
 def leaving(subject_id: int) -> Dispatch | None:

@@ -32,4 +32,4 @@ def beside_mark(beside: Mapping[int, list[Beside]] | str, conversation_id: int) 
 @register.filter
 def last_id(entries: Sequence[Entry]) -> str:
     """The greatest id of the messages shown, 0 for none: what comes later has a greater one."""
-    return str(max((entry.message.pk for entry in entries), default=0))
+    return str(max((entry.message.pk for entry in entries if isinstance(entry, Entry)), default=0))
