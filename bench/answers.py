@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 TARGETS = ("web", "pages", "worker", "sender", "database", "session")
 _ENV = {"EMPTYCHAIR_NEAR_HOSTS": "127.0.0.1", "EMPTYCHAIR_LOG_LEVEL": "WARNING"}
+_WAITED_FOR, _LONGEST_WAIT_SECONDS = 0.8, 20.0
 _LISTED = re.compile(r'href="/not-delivered/(\d+)/"')
 _OVER = {"sent", "unknown", "called_back", "stopped"}
 
@@ -148,7 +149,10 @@ class _House:
 
 
 def _kill_some(house: _House, *, kills: int, chance: random.Random, pause_seconds: tuple[float, float]) -> Counter[str]:
-    """Kill so many processes; the sender is the worker in the moment in which a mail is handed over."""
+    """Kill so many processes; the sender is the worker in the moment in which a mail is handed over.
+
+    Mostly the next is killed once the pages answer again, so that there is something to lose.
+    """
     done: Counter[str] = Counter()
     while done.total() < kills:
         time.sleep(chance.uniform(*pause_seconds))
@@ -159,7 +163,15 @@ def _kill_some(house: _House, *, kills: int, chance: random.Random, pause_second
             if process := process_of(house.up, "worker" if target == "sender" else target, chance):
                 process.kill()
                 done[target] += 1
+        if chance.random() < _WAITED_FOR:
+            _wait_for_pages(house.up)
     return done
+
+
+def _wait_for_pages(up: Up) -> None:
+    over_at = time.monotonic() + _LONGEST_WAIT_SECONDS
+    while not up.answers() and time.monotonic() < over_at:
+        time.sleep(0.2)
 
 
 def _reckon(house: _House, kills: Counter[str], *, settled_seconds: float) -> Toll:
@@ -255,7 +267,8 @@ def nb_out(context: "Context") -> list[Result]:
 
 
 _LEFT = """
-SELECT (SELECT count(*) FROM channels_pendingarrival WHERE set_aside_at IS NULL)::int,
+SELECT (SELECT count(*) FROM channels_pendingarrival
+        WHERE set_aside_at IS NULL OR reason LIKE 'The program ended three times%')::int,
        (SELECT count(*) FROM outbox_dispatch WHERE state IN ('waiting', 'sending'))::int
 """
 _VETOED = "SELECT text FROM outbox_ruling WHERE outcome = 'veto'"
