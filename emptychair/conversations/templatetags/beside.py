@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from emptychair.conversations import presence
 from emptychair.conversations.presence import Beside
-from emptychair.conversations.talk import Entry
+from emptychair.conversations.talk import ActEntry, Entry, NoteEntry
 from emptychair.web.drawn import icon
 
 register = template.Library()
@@ -30,6 +30,6 @@ def beside_mark(beside: Mapping[int, list[Beside]] | str, conversation_id: int) 
 
 
 @register.filter
-def last_id(entries: Sequence[Entry]) -> str:
+def last_id(entries: Sequence[Entry | NoteEntry | ActEntry]) -> str:
     """The greatest id of the messages shown, 0 for none: what comes later has a greater one."""
-    return str(max((entry.message.pk for entry in entries), default=0))
+    return str(max((entry.message.pk for entry in entries if isinstance(entry, Entry)), default=0))
