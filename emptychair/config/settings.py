@@ -172,6 +172,7 @@ EMPTYCHAIR_UPLOAD_MEGABYTES = environment.number("EMPTYCHAIR_UPLOAD_MEGABYTES", 
 EMPTYCHAIR_TAKE_AT_MOST = environment.number("EMPTYCHAIR_TAKE_AT_MOST", 10)
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "emptychair.config.formats"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True
