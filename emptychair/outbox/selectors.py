@@ -66,6 +66,12 @@ def undecided_by(pk: int, *, reach: Reach) -> Dispatch | None:
     return found.filter(pk=pk).first() if pk < 2**63 else None
 
 
+def dispatch_by(pk: int, *, reach: Reach) -> Dispatch | None:
+    """A dispatch, None when there is none within reach."""
+    found = Dispatch.objects.filter(reach.condition("draft__channel"), pk=pk).select_related("draft", "handle", "by")
+    return found.defer("raw", "letter", "heard").first()
+
+
 def _of_undecided(reach: Reach) -> QuerySet[Dispatch]:
     return Dispatch.objects.filter(reach.condition("draft__channel"), state__in=_UNDECIDED)
 
