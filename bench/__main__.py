@@ -14,7 +14,7 @@ import psutil
 from bench.home import fresh_home
 
 # Goals that share a house, in an order in which none spoils it for the next. Each row runs in a process of its own.
-_HOUSES = (("P8", "P11", "P12", "P16"), ("P4", "P5", "P6", "10x", "P7"), ("P17",), ("N-b",))
+_HOUSES = (("P8", "P11", "P12", "P16"), ("P4", "P5", "P6", "10x", "P7"), ("P14",), ("P17",), ("N-b",), ("N-b-out",))
 
 
 def main() -> int:
@@ -28,6 +28,8 @@ def main() -> int:
         str(given.rows),
         "--rounds",
         str(given.rounds),
+        "--kills",
+        str(given.kills),
         *(["--data", str(given.data)] if given.data else []),
     ]
     codes = [subprocess.run([sys.executable, "-m", "bench", *goals, *same], check=False).returncode for goals in houses]
@@ -42,7 +44,7 @@ def _measure(names: Sequence[str], given: argparse.Namespace) -> int:
         from bench.context import Context
         from bench.goals import GOALS
 
-        context = Context(home=home, data=given.data, rows=given.rows, rounds=given.rounds)
+        context = Context(home=home, data=given.data, rows=given.rows, rounds=given.rounds, kills=given.kills)
         print(_HEAD.format(day=date.today().isoformat(), machine=_machine()), flush=True)  # noqa: DTZ011
         results = []
         for name in names:
@@ -59,6 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="a folder with twitter_support/twcs_extract.csv.gz; else made up")
     parser.add_argument("--rows", type=int, default=1_000_000, help="messages in the large house (1,000,000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, interleaved; the median counts (3)")
+    parser.add_argument("--kills", type=int, default=60, help="processes that are killed while seats answer (60)")
     given = parser.parse_args()
     if unknown := set(given.goals) - set(known):
         parser.error(f"there is no goal {', '.join(sorted(unknown))}")

@@ -15,6 +15,7 @@ class Context:
     data: Path | None
     rows: int
     rounds: int
+    kills: int = 60
 
 
 Goal = Callable[[Context], list[Result]]

@@ -180,13 +180,13 @@ def _kill_some(up: Up, *, kills: int, chance: random.Random, pause_seconds: tupl
         time.sleep(chance.uniform(*pause_seconds))
         target = chance.choice(TARGETS)
         with contextlib.suppress(psutil.Error):
-            if process := _process(up, target, chance):
+            if process := process_of(up, target, chance):
                 process.kill()
                 done[target] += 1
     return done
 
 
-def _process(up: Up, target: str, chance: random.Random) -> psutil.Process | None:
+def process_of(up: Up, target: str, chance: random.Random) -> psutil.Process | None:
     """The process to kill, None while it is not there."""
     cluster = Cluster(up.home)
     if target in {"web", "worker"}:
@@ -212,7 +212,7 @@ def _reckon(house: _House, kills: Counter[str], *, settled_seconds: float) -> To
         acknowledged=len(ledger.messages) + len(ledger.names),
         lost=[*map(str, ledger.messages - there), *names_lost],
         doubled=house.ask(_DOUBLED) + sum(times - 1 for times in named.values()),
-        wrong=[what for what, query in _WRONG.items() if house.ask(query)],
+        wrong=[what for what, query in WRONG.items() if house.ask(query)],
         set_aside=house.ask("SELECT count(*) FROM channels_pendingarrival WHERE set_aside_at IS NOT NULL"),
         faults=sum(times for status, times in ledger.answers.items() if status not in {0, 200, 503}),
         settled_seconds=settled_seconds,
@@ -230,12 +230,12 @@ _DOUBLED = """
 SELECT (SELECT count(*) - count(DISTINCT (channel_id, external_id)) FROM conversations_message)
      + (SELECT count(*) - count(DISTINCT (handle_id, kind, subject_id)) FROM customers_touch)
 """
-_WRONG = {
+WRONG = {
     "a conversation counts messages that it does not have": """
         SELECT count(*) FROM conversations_conversation c WHERE message_count
             <> (SELECT count(*) FROM conversations_message m WHERE m.conversation_id = c.id)""",
     "the kept totals are not those of the conversations": """
-        SELECT (SELECT sum(waiting + answered) FROM conversations_conversationcount)
+        SELECT (SELECT sum(waiting + answered + snoozed + closed) FROM conversations_conversationcount)
              - (SELECT count(*) FROM conversations_conversation)""",
     "a channel counts arrivals that it does not have": """
         SELECT count(*) FROM channels_channel c WHERE arrival_count

@@ -25,10 +25,19 @@ class Visitor:
     def __init__(self, port: int, *, cookies: dict[str, str] | None = None) -> None:
         self.port = port
         self.cookies = dict(cookies or {})
+        self._token = ""
 
     def get(self, path: str) -> Answer:
         """A page."""
-        return self._ask("GET", path, b"", "")
+        page = self._ask("GET", path, b"", "")
+        if token := _TOKEN.search(page.text):
+            self._token = token[1]
+        return page
+
+    def post(self, path: str, fields: dict[str, str]) -> Answer:
+        """A form of the page that was looked at last."""
+        given = urlencode(fields | {"csrfmiddlewaretoken": self._token}).encode()
+        return self._ask("POST", path, given, "application/x-www-form-urlencoded")
 
     def send(self, path: str, fields: dict[str, str], *, file: bytes = b"", name: str = "") -> Answer:
         """The form of a page, with the token that the page gives; the page itself when it does not come."""

@@ -48,6 +48,8 @@ def record_promises(
     to = Reply(subject_id=draft.subject_id, channel=draft.channel, handle=dispatch.handle, asked="")
     with transaction.atomic():
         _drop_unsaid(dispatch)
+        if not found:
+            return []
         there = set(Promise.objects.filter(dispatch=dispatch).values_list("words", flat=True))
         fresh = [(words, due_on) for words, due_on in found.items() if words not in there]
         return [_make(to, words, due_on, by=dispatch.by, dispatch=dispatch) for words, due_on in fresh]
@@ -57,8 +59,9 @@ def _drop_unsaid(dispatch: Dispatch) -> None:
     """Forget what an earlier wording promised that was called back before it left."""
     unsaid = Promise.objects.filter(dispatch=dispatch).exclude(SAID)
     ids = list(unsaid.values_list("pk", flat=True))
-    Touch.objects.filter(handle=dispatch.handle_id, kind=PromiseKind.name, subject_id__in=ids).delete()
-    unsaid.delete()
+    if ids:
+        Touch.objects.filter(handle=dispatch.handle_id, kind=PromiseKind.name, subject_id__in=ids).delete()
+        Promise.objects.filter(pk__in=ids).delete()
 
 
 def promise(to: Reply, *, words: str, due_on: date, by: Seat) -> Promise:

@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from emptychair.channels import imports
+from emptychair.channels import imports, pending
 from emptychair.channels.errors import AlreadyRunning, problem_of
 from emptychair.channels.models import ImportRun
 
@@ -41,3 +41,19 @@ def defer_upload(run: ImportRun) -> None:
     waiting = read_upload.configure(queueing_lock=f"import-{run.pk}", lock=f"channel-{run.channel_id}")
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         waiting.defer(run_id=run.pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="channels.clear_innocent", queueing_lock="channels-clear-innocent", retry=_AGAIN)
+def clear_innocent(timestamp: int = 0) -> None:
+    """Every minute, and when something was lost: give what was lost with its reader back if it is not to blame."""
+    close_old_connections()
+    while pending.clear_innocent():
+        pass
+    close_old_connections()
+
+
+def defer_clearing() -> None:
+    """Have the worker look at what was lost; asked for twice it is done once."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        clear_innocent.defer(timestamp=0)

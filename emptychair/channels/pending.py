@@ -26,6 +26,7 @@ MOST_TRIES = 3
 _SECOND_BATCH = 50
 _BACK_OFF_SECONDS = (2, 15)
 _MOST_SUSPECTS = 20
+_SUSPECT = gettext_noop("The program ended three times while it was read. It is tried on its own now.")
 _LOST = gettext_noop("Reading it stopped the program three times.")
 
 
@@ -175,23 +176,29 @@ def free_lost() -> int:
 
 
 def give_up_lost() -> int:
-    """Set aside what took its reader down with it three times. Returns how many."""
+    """Set aside what was lost with its reader three times. Returns how many; `clear_innocent` tells who is to blame."""
     lost = PendingArrival.objects.filter(set_aside_at=None, tries__gte=MOST_TRIES, next_try_at__lte=clock.now())
-    return lost.update(set_aside_at=clock.now(), claim=None, reason=_LOST, reason_values={})
+    return lost.update(set_aside_at=clock.now(), claim=None, reason=_SUSPECT, reason_values={})
 
 
-def clear_innocent(channel_id: int) -> int:
+def clear_innocent(channel_id: int | None = None) -> int:
     """Put back into the queue what was lost with its reader three times, and is not to blame. Returns how many.
 
     A program that is killed from outside loses what it was reading just then, whatever that is. So each is read in
-    a process of its own, and those that it survives are cleared.
+    a process of its own, once, and those that it survives are cleared.
     """
     free_lost()
     give_up_lost()
-    lost = PendingArrival.objects.filter(channel=channel_id, set_aside_at__isnull=False, reason=_LOST)
-    suspects = lost.select_related("arrival").order_by("arrival_id")[:_MOST_SUSPECTS]
-    innocent = [one.pk for one in suspects if trial.survives(one.arrival.kind, bytes(one.arrival.raw))]
-    return lost.filter(pk__in=innocent).update(set_aside_at=None, tries=0, next_try_at=clock.now(), reason="")
+    lost = PendingArrival.objects.filter(set_aside_at__isnull=False, reason=_SUSPECT)
+    lost = lost.filter(channel=channel_id) if channel_id else lost
+    cleared = 0
+    for one in lost.select_related("arrival").order_by("arrival_id")[:_MOST_SUSPECTS]:
+        tried = lost.filter(pk=one.pk)
+        if trial.survives(one.arrival.kind, bytes(one.arrival.raw)):
+            cleared += tried.update(set_aside_at=None, tries=0, next_try_at=clock.now(), reason="")
+        else:
+            tried.update(reason=_LOST)
+    return cleared
 
 
 def try_again(arrival_ids: Collection[int], *, by: Seat) -> int:

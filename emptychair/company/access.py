@@ -18,6 +18,8 @@ class Rule(Enum):
     EVERYBODY = "everybody"
     SEATS = "seats"
     ADMINS = "admins"
+    TOKENS = "tokens"
+    """Programs: the door of the API asks for the token and its scope; who is signed in does not matter there."""
 
 
 class SeatRequest(HttpRequest):
@@ -39,6 +41,7 @@ def _ruled(rule: Rule) -> Callable[[View], View]:
 for_everybody = _ruled(Rule.EVERYBODY)
 for_seats = _ruled(Rule.SEATS)
 for_admins = _ruled(Rule.ADMINS)
+for_tokens = _ruled(Rule.TOKENS)
 
 
 def rule_of(view: Callable[..., HttpResponseBase]) -> Rule | None:
@@ -50,7 +53,7 @@ def rule_of(view: Callable[..., HttpResponseBase]) -> Rule | None:
 
 def admits(rule: Rule, seat: object) -> bool:
     """Whether the rule lets this person in; `seat` may be nobody."""
-    if rule is Rule.EVERYBODY:
+    if rule in {Rule.EVERYBODY, Rule.TOKENS}:
         return True
     if not isinstance(seat, Seat) or not seat.is_active:
         return False

@@ -12,7 +12,7 @@ class CompanyConfig(AppConfig):
     name = "emptychair.company"
     label = "company"
     navigation = (
-        Entry(label=_("Rota"), icon="calendar", url_name="rota", order=75, keys="g r", also=("rota_swap",)),
+        Entry(label=_("Rota"), icon="clock-hour-4", url_name="rota", order=75, keys="g r", also=("rota_swap",)),
         Entry(label=_("Settings"), icon="settings", url_name="settings", order=90, keys="g e", below=True),
     )
     settings_pages = (

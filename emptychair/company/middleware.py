@@ -71,7 +71,7 @@ class SecondStepFirst:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
     ) -> HttpResponseBase | None:
         """Lead there; what is open to everybody stays open, and so do the pages of the set-up itself."""
-        if rule_of(view) is Rule.EVERYBODY or not isinstance(request.user, Seat):
+        if rule_of(view) in {Rule.EVERYBODY, Rule.TOKENS} or not isinstance(request.user, Seat):
             return None
         name = (request.resolver_match and request.resolver_match.url_name) or ""
         if name.startswith(_SECOND_STEP_PAGES) or not second_step.is_missing(request, request.user):

@@ -11,8 +11,10 @@ def is_read_along(seat: Seat) -> bool:
 
     Seats that were there before others were invited are no newcomers.
     """
+    if not seat.is_newcomer:
+        return False
     company = selectors.the_company()
-    return seat.is_newcomer and company is not None and seat.answers_read < company.read_along_count
+    return company is not None and seat.answers_read < company.read_along_count
 
 
 def count_answer_read(seat: Seat) -> None:

@@ -56,18 +56,25 @@ def withdraw(token: ApiToken, *, by: Seat) -> None:
 
 
 def seat_of(bearer: str, scope: Scope) -> Seat | None:
-    """The seat for which this token acts, when it may do what `scope` says; None for every other reason.
+    """The seat for which this token acts, when it may do what `scope` says; None for every other reason."""
+    found = token_of(bearer)
+    return found.seat if found and may(found, scope) else None
 
-    The seat's role counts too, as it is now: a token never does more than the seat could.
-    """
+
+def may(token: ApiToken, scope: Scope) -> bool:
+    """Whether the token is for that. Its seat's role counts too, as it is now: it never does more than the seat."""
+    return _ORDER.index(scope) <= _ORDER.index(Scope(token.scope)) and scope in scopes_of(token.seat)
+
+
+def token_of(bearer: str) -> ApiToken | None:
+    """The token with its seat, while it is alive; that it is used is noted."""
     if not bearer.startswith(MARK) or len(bearer) > _LONGEST:
         return None
     now = clock.now()
     alive = Q(withdrawn_at=None) & (Q(expires_at=None) | Q(expires_at__gt=now))
     token = ApiToken.objects.filter(alive, token_hash=once.hashed(bearer), seat__is_active=True)
     found = token.select_related("seat").first()
-    if found is None or _ORDER.index(scope) > _ORDER.index(Scope(found.scope)) or scope not in scopes_of(found.seat):
-        return None
-    unseen = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_EVERY)
-    ApiToken.objects.filter(unseen, pk=found.pk).update(last_used_at=now)
-    return found.seat
+    if found is not None:
+        unseen = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_EVERY)
+        ApiToken.objects.filter(unseen, pk=found.pk).update(last_used_at=now)
+    return found

@@ -14,6 +14,7 @@ EMPTYCHAIR_PORT = environment.number("EMPTYCHAIR_PORT", 8000)
 EMPTYCHAIR_BIND = environment.text("EMPTYCHAIR_BIND", "127.0.0.1")
 EMPTYCHAIR_ADDRESS = environment.text("EMPTYCHAIR_ADDRESS", f"http://127.0.0.1:{EMPTYCHAIR_PORT}").rstrip("/")
 EMPTYCHAIR_LIMITS = environment.flag("EMPTYCHAIR_LIMITS", default=True)
+EMPTYCHAIR_API_PER_MINUTE = environment.number("EMPTYCHAIR_API_PER_MINUTE", 300)
 EMPTYCHAIR_NEAR_HOSTS = environment.texts("EMPTYCHAIR_NEAR_HOSTS")
 
 DEBUG = environment.flag("EMPTYCHAIR_DEBUG")
@@ -32,6 +33,7 @@ SECURE = _address.scheme == "https"
 INSTALLED_APPS = [
     "emptychair.config",
     "emptychair.demo",
+    "emptychair.api",
     "emptychair.portal",
     "emptychair.scorecard",
     "emptychair.conversations",
@@ -172,6 +174,7 @@ EMPTYCHAIR_UPLOAD_MEGABYTES = environment.number("EMPTYCHAIR_UPLOAD_MEGABYTES", 
 EMPTYCHAIR_TAKE_AT_MOST = environment.number("EMPTYCHAIR_TAKE_AT_MOST", 10)
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "emptychair.config.formats"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True

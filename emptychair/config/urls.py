@@ -22,6 +22,7 @@ urlpatterns = [
     path("sign-in/again/", for_seats(account.reauthenticate), name="account_reauthenticate"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),
+    path("api/", include("emptychair.api.urls")),
     path("", include("emptychair.asks.urls")),
     path("", include("emptychair.company.urls")),
     path("", include("emptychair.company.journal_urls")),

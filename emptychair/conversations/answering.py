@@ -1,5 +1,6 @@
 """Answers to customers: what is written goes out by the outbox alone, and comes back as a message of the company."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,6 +12,7 @@ from emptychair.company.models import Company, Seat
 from emptychair.conversations.models import Conversation, Message
 from emptychair.outbox import letters
 from emptychair.outbox import services as outbox
+from emptychair.outbox.errors import OutboxError
 from emptychair.outbox.letters import Answered, Route, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
@@ -61,6 +63,30 @@ def give(
             asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
             Conversation.objects.filter(pk=conversation.pk, seat=None).update(seat=by)
     return sending
+
+
+def answer(
+    conversation: Conversation,
+    *,
+    key: uuid.UUID,
+    text: str,
+    version: int,
+    by: Seat,
+    route: Route,
+    days: Mapping[str, date | None] | None = None,
+) -> Sending:
+    """Keep the words and let them go out, with one commit. They are kept where they may not go out, too.
+
+    Raises what `outbox.services.write` and `send` raise.
+    """
+    refused: OutboxError | None = None
+    with transaction.atomic():
+        draft = outbox.write(reply_to(conversation), key=key, text=text, version=version, by=by)
+        try:
+            return give(conversation, draft, version=draft.version, by=by, route=route, days=days)
+        except OutboxError as error:
+            refused = error
+    raise refused
 
 
 def stands(conversation: Conversation, dispatch: Dispatch) -> bool:

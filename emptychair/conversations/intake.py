@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, connection
 from emptychair.channels import pending
 from emptychair.channels.claims import Claim, Claimed
 from emptychair.channels.errors import problem_of
+from emptychair.channels.jobs import defer_clearing
 from emptychair.channels.models import Channel
 from emptychair.channels.pending import Failed
 from emptychair.channels.services import WAKE
@@ -219,7 +220,8 @@ def run_forever(stop: threading.Event) -> None:
 def _serve(ear: psycopg.Connection[object], intake: Intake, stop: threading.Event) -> None:
     while not stop.is_set():
         pending.free_lost()
-        pending.give_up_lost()
+        if pending.give_up_lost():
+            defer_clearing()
         while not stop.is_set() and intake.take().claimed:
             pass
         intake.rest()

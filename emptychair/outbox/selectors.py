@@ -16,7 +16,12 @@ _LOOKED_AT = 200
 def open_draft(subject_id: int) -> Draft | None:
     """What is being written to this conversation, None when nothing is."""
     closed = (Draft.State.LEAVING, Draft.State.SENT)
-    return Draft.objects.exclude(state__in=closed).select_related("author").filter(subject_id=subject_id).first()
+    return (
+        Draft.objects.exclude(state__in=closed)
+        .select_related("author", "channel")
+        .filter(subject_id=subject_id)
+        .first()
+    )
 
 
 def leaving(subject_id: int) -> Dispatch | None:
@@ -59,6 +64,12 @@ def undecided_by(pk: int, *, reach: Reach) -> Dispatch | None:
     """A dispatch about which a person has to decide, None when there is none within reach."""
     found = _of_undecided(reach).select_related("draft__channel", "handle__customer", "by")
     return found.filter(pk=pk).first() if pk < 2**63 else None
+
+
+def dispatch_by(pk: int, *, reach: Reach) -> Dispatch | None:
+    """A dispatch, None when there is none within reach."""
+    found = Dispatch.objects.filter(reach.condition("draft__channel"), pk=pk).select_related("draft", "handle", "by")
+    return found.defer("raw", "letter", "heard").first()
 
 
 def _of_undecided(reach: Reach) -> QuerySet[Dispatch]:

@@ -47,6 +47,10 @@ _THINGS = {
     "promises/": lambda: Promise.objects.all(),
     "notices/": lambda: Notice.objects.filter(seat__email="ada@example.org"),
     "chair/": lambda: Draft.objects.filter(state="held"),
+    "acts/": lambda: Act.objects.all(),
+    "docket/": lambda: Draft.objects.filter(state="held"),
+    "dispatches/": lambda: Dispatch.objects.all(),
+    "channels/": lambda: Channel.objects.all(),
     "customers/": lambda: Customer.objects.filter(merged_into=None).exclude(name=""),
 }
 
@@ -70,7 +74,8 @@ def address(route: str) -> str:
     filled = route.replace("<str:name>", "listening.answered_share").replace("<str:token>", TOKEN)
     filled = filled.replace("<str:provider_id>", "company")
     if "<int:pk>" in filled:
-        of = next(things for start, things in _THINGS.items() if filled.startswith(start))
+        about = filled.removeprefix("api/v1/")
+        of = next(things for start, things in _THINGS.items() if about.startswith(start))
         filled = filled.replace("<int:pk>", str(of().order_by("pk").values_list("pk", flat=True)[0]))
     assert "<" not in filled, f"tests/threats/routes.py does not know what {route} shows"
     return f"/{filled}"

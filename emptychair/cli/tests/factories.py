@@ -23,12 +23,12 @@ PACKAGE = Path(emptychair.__file__).resolve().parent.parent
 class Up:
     """A running `emptychair up`, and what it has said so far."""
 
-    def __init__(self, home: Path, *, port: int) -> None:
+    def __init__(self, home: Path, *, port: int, **variables: str) -> None:
         self.home, self.port = home, port
         self.said_in = home.with_suffix(".out")
         with self.said_in.open("w") as out:
             self.process = subprocess.Popen(
-                command("up", "--port", str(port)), stdout=out, stderr=out, env=environment(home)
+                command("up", "--port", str(port)), stdout=out, stderr=out, env=environment(home) | variables
             )
 
     @property

@@ -1,6 +1,7 @@
 """Answering in a conversation: kept as it is typed, given once, and then a message like every other."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -177,3 +178,30 @@ def test_whoever_comes_back_to_it_after_signing_in_again_finds_the_conversation(
     as_member: Client, talk: Conversation
 ) -> None:
     assert as_member.get(f"/conversations/{talk.pk}/answer/")["Location"] == f"/conversations/{talk.pk}/"
+
+
+@pytest.mark.parametrize(("role", "do"), [(Role.AGENCY, "give"), (Role.MEMBER, "send"), (Role.MEMBER, "on_page")])
+def test_words_that_may_not_go_out_are_kept(
+    as_member: Client, member: Seat, talk: Conversation, role: Role, do: str
+) -> None:
+    Seat.objects.filter(pk=member.pk).update(role=role)
+    assert "kept" in post(as_member, talk, PLAIN, do=do)
+    assert Draft.objects.get().text == PLAIN
+    assert not Dispatch.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_verdict_and_journal_of_an_answer_are_one_commit(
+    as_member: Client, talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = []
+    commit = connection.commit
+
+    def counted() -> None:
+        commits.append(1)
+        commit()
+
+    monkeypatch.setattr(connection, "commit", counted)
+    answer = {"text": PLAIN, "key": PAGE, "version": 0, "do": "give"}
+    assert as_member.post(f"/conversations/{talk.pk}/answer/", answer).status_code == 302
+    assert len(commits) == 1

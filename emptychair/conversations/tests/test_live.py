@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from emptychair.company.models import Role, Seat
-from emptychair.conversations import presence
+from emptychair.conversations import notes, presence, work
 from emptychair.conversations.answering import reply_to
 from emptychair.conversations.models import Conversation, Message, Presence
 from emptychair.conversations.tests.factories import hear, said
+from emptychair.core import clock
 from emptychair.outbox import services as outbox
 from emptychair.outbox.models import Ruling
 from emptychair.web.live import CHANNEL, may_hear
@@ -81,6 +82,14 @@ def test_what_came_since_is_given_with_its_wait(as_member: Client) -> None:
     assert "talk-wait" in page
     for nonsense in ("", "x", "-1", "1" * 19, "²"):
         assert as_member.get(f"/conversations/{talk.pk}/since/", {"after": nonsense}).status_code == 404
+
+
+def test_a_page_that_ends_with_a_note_goes_on_from_its_last_message(as_member: Client, admin: Seat) -> None:
+    talk, now = _talk(), clock.now()
+    notes.write(talk, key=KEY, text="Ask the workshop.", by=admin, now=now)
+    work.give([talk.pk], seat=admin, team=None, by=admin, now=now)
+    html = as_member.get(f"/conversations/{talk.pk}/").content.decode()
+    assert f'data-after="{Message.objects.get().pk}"' in html
 
 
 def test_the_composer_as_it_stands_brings_the_words_of_the_draft(as_member: Client, admin: Seat) -> None:

@@ -1,6 +1,7 @@
 """Answering a conversation: the draft as it is typed, and letting it go out."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from emptychair.asks.days import asked_in
 from emptychair.company.access import SeatRequest, for_seats
+from emptychair.company.models import Seat
 from emptychair.conversations import answering, selectors
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.forms import AnswerForm
@@ -44,33 +46,35 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         say(request, _("That could not be kept; it may be too long. It is still where you typed it."))
         return redirect("conversation", pk)
-    text, key, version = (form.cleaned_data[name] for name in ("text", "key", "version"))
+    words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
     try:
-        draft = outbox.write(answering.reply_to(found), key=key, text=text, version=version, by=request.user)
+        if form.cleaned_data["do"] in set(Route):
+            return _give(request, found, route=Route(form.cleaned_data["do"]), **words)
+        draft = outbox.write(answering.reply_to(found), **words, by=request.user)
     except ChangedMeanwhile:
-        return _shown(request, found, draft=open_draft(pk), unsaved=text)
+        return _shown(request, found, draft=open_draft(pk), unsaved=words["text"])
     except MayNot:
-        say(request, _("Your seat reads along; others answer."))
+        say(request, _may_not(request.user))
         return redirect("conversation", pk)
-    if form.cleaned_data["do"] in set(Route):
-        return _give(request, found, draft, route=Route(form.cleaned_data["do"]))
     return _shown(request, found, draft=draft)
 
 
-def _give(request: SeatRequest, conversation: Conversation, draft: Draft, *, route: Route) -> HttpResponse:
+def _may_not(seat: Seat) -> str:
+    if seat.writes:
+        return _("It is kept. Somebody who may send lets it go out.")
+    return _("Your seat reads along; others answer.")
+
+
+def _give(request: SeatRequest, conversation: Conversation, *, route: Route, **words: Any) -> HttpResponse:
     try:
         days = asked_in(request.POST)
-        sending = answering.give(conversation, draft, version=draft.version, by=request.user, route=route, days=days)
+        sending = answering.answer(conversation, **words, by=request.user, route=route, days=days)
     except LinkEnded:
         say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
-    except MayNot:
-        say(request, _("It is kept. Somebody who may send lets it go out."))
     except NothingWritten:
         say(request, _("Write an answer first."))
     except NoWay:
         say(request, _("It is kept. This channel has no outgoing account any more."), level=messages.WARNING)
-    except ChangedMeanwhile:
-        return _shown(request, conversation, draft=open_draft(conversation.pk), unsaved=draft.text)
     else:
         if sending.dispatch and route is Route.MAIL:
             return redirect(f"{reverse('conversation', args=[conversation.pk])}#answer")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import live, presence, selectors, talk
+from emptychair.conversations import live, presence, selectors, shown, talk
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.forms import PresenceForm
 from emptychair.core import clock
@@ -19,17 +19,15 @@ _LONGEST_ID = 18
 @for_seats
 @require_safe
 def since(request: SeatRequest, pk: int) -> HttpResponse:
-    """The messages that came to a conversation after the one that the page knows as its last."""
+    """The messages that came after the one that the page knows as its last, and whether the customer still waits."""
     after = _number(request.GET.get("after", ""))
     found = or_404(selectors.conversation_by(pk, reach=request.reach))
     stretch = selectors.stretch_after(found, after)
     if not stretch.messages:
         return HttpResponse(status=204)
-    return render(
-        request,
-        "conversations/_since.html",
-        {"entries": talk.entries(found, stretch, now=clock.now())},
-    )
+    now = clock.now()
+    given = {"entries": talk.entries(found, stretch, now=now), "conversation": found}
+    return render(request, "conversations/_since.html", given | {"summary": shown.row(found, None, now=now)})
 
 
 @for_seats

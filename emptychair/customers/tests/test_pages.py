@@ -181,7 +181,7 @@ def test_the_list_asks_few_questions_however_many_rows(
     as_member: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     hear([said(f"m{n}", by=f"c{n}", minute=n) for n in range(60)])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         shown = page(as_member, "customers", query="?q=parcel")
     assert shown.count("data-item") == 50
 
@@ -192,6 +192,6 @@ def test_the_arc_asks_few_questions_however_long_and_merged(
     hear([said(f"m{n}", by="ines", minute=n) for n in range(80)], channel="Mail")
     for other in Customer.objects.exclude(pk=ines.pk):
         services.merge(ines, absorbed=other, by=admin)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         shown = page(as_member, "customer", ines.pk)
     assert shown.partition('<ol class="arc"')[2].count("data-item") == 30

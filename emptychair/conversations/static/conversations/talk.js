@@ -54,8 +54,11 @@ const adopt = (now) => {
 };
 
 const refresh = async () => {
-  const list = (await ask(`${here.dataset.talk}?after=${here.dataset.after}`)).querySelector("ol");
+  const news = await ask(`${here.dataset.talk}?after=${here.dataset.after}`);
+  const list = news.querySelector("ol");
   if (list) append(list);
+  const wait = news.querySelector("[data-wait-now]");
+  if (wait) document.querySelector("[data-wait-now]")?.replaceChildren(...wait.childNodes);
   if (here.dataset.composerNow && box && state) adopt(await ask(here.dataset.composerNow));
 };
 

@@ -1,6 +1,7 @@
 // Shows each <time> in the reader's own zone: on hover for "3 h ago", in place for exact ones.
 
-const language = document.documentElement.lang || undefined;
+// As the server writes them: the day before the month, and 24 hours.
+const language = { en: "en-GB" }[document.documentElement.lang] ?? (document.documentElement.lang || undefined);
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 

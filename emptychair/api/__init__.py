@@ -1,0 +1,1 @@
+"""What programs may ask and do with a token: the same services and selectors as the pages, as JSON."""

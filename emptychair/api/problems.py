@@ -1,0 +1,104 @@
+"""Every refusal and every fault in one shape."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from django import forms
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from ninja.errors import HttpError, ValidationError
+
+from emptychair.api.errors import Conflict, MayNot, NotJson, Refused, Wrong
+from emptychair.asks import errors as asks
+from emptychair.channels.errors import Unreadable
+from emptychair.company.errors import NotAllowed
+from emptychair.conversations import errors as conversations
+from emptychair.outbox import errors as outbox
+
+log = logging.getLogger(__name__)
+_PLACES = {"body", "query", "path", "header"}
+
+_REFUSALS: Mapping[type[Exception], tuple[type[Refused], str, str]] = {
+    asks.AlreadySettled: (Conflict, "already_settled", "Somebody has noted meanwhile how it ended."),
+    asks.MayNot: (MayNot, "may_not", "This seat reads along; others care for promises."),
+    asks.NotSettled: (Conflict, "not_settled", "It is open already."),
+    NotAllowed: (MayNot, "may_not", ""),
+    conversations.HasEnough: (Conflict, "has_enough", "This seat has enough customers who wait for it."),
+    conversations.MayNot: (MayNot, "may_not", "This seat may not do that; others decide it."),
+    conversations.NothingToDo: (Conflict, "nothing_to_do", "It has been done already, or none is there."),
+    conversations.NotTakenBack: (Conflict, "not_taken_back", "It is too late, or something has happened since."),
+    outbox.ChangedMeanwhile: (Conflict, "changed_meanwhile", "Somebody else changed the draft. Read it again."),
+    outbox.LinkEnded: (Conflict, "link_ended", "The customer has no page any more on which they would read it."),
+    outbox.MayNot: (MayNot, "may_not", "This seat may not let answers go out or decide about them."),
+    outbox.NothingToRule: (Conflict, "nothing_to_rule", "The draft is not held any more, or has other words."),
+    outbox.NothingWritten: (Wrong, "nothing_written", "The draft has no words."),
+    outbox.NoWay: (Conflict, "no_way", "The channel has no outgoing account, or nothing can be sent to this address."),
+    outbox.TooLate: (Conflict, "too_late", "It was decided otherwise meanwhile, or is being handed over."),
+}
+
+
+def answer_to(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What to answer where this was raised. What nobody has foreseen is logged and says nothing."""
+    if isinstance(error, HttpError) and isinstance(error.__cause__, Refused):
+        error = error.__cause__
+    if isinstance(error, Refused):
+        return _refused(error)
+    if isinstance(error, ValidationError):
+        return _refused(Wrong(fields=_fields(error.errors)))
+    if isinstance(error, Unreadable):
+        return _refused(Wrong(f"The message cannot be read: {error.problem}", code="unreadable"))
+    if type(error) in _REFUSALS:
+        kind, code, message = _REFUSALS[type(error)]
+        return _refused(kind(message, code=code))
+    return _other(error)
+
+
+def _other(error: Exception) -> HttpResponse:
+    if isinstance(error, Http404):
+        return shaped(HTTPStatus.NOT_FOUND, "not_found", "There is no such thing.")
+    if isinstance(error, RequestDataTooBig):
+        return shaped(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "A body has at most 2 megabytes.")
+    if isinstance(error, UnreadablePostError):
+        return _refused(NotJson("The body ended before its end."))
+    if isinstance(error, OperationalError | InterfaceError):
+        words = "The database is away for a moment."
+        return shaped(HTTPStatus.SERVICE_UNAVAILABLE, "away", words, headers={"Retry-After": "5"})
+    log.error("The API failed", exc_info=error)
+    return shaped(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "Something is wrong on our side. It was written down.")
+
+
+def _refused(error: Refused) -> HttpResponse:
+    return shaped(error.status, error.code, error.message, fields=error.fields, headers=error.headers)
+
+
+def shaped(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    fields: Mapping[str, Sequence[str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The one shape."""
+    error = {"code": code, "message": message, "fields": fields or {}}
+    return JsonResponse({"error": error}, status=status, headers=dict(headers or {}))
+
+
+def _fields(errors: Sequence[Mapping[str, object]]) -> dict[str, list[str]]:
+    """What pydantic says, by the names that the caller knows."""
+    fields: dict[str, list[str]] = {}
+    for one in errors:
+        given = one["loc"]
+        path = [str(part) for part in given] if isinstance(given, list | tuple) else [str(given)]
+        name = ".".join(path[2:] if path[:1] == ["body"] else path[1:] if path[0] in _PLACES else path)
+        fields.setdefault(name.removeprefix("asked.") or "body", []).append(str(one["msg"]))
+    return fields
+
+
+def held_to(form: forms.BaseForm) -> Mapping[str, object]:
+    """What a page's form makes of what was sent. Raises Wrong with what it says of each field."""
+    if not form.is_valid():
+        raise Wrong(fields={name: [str(word) for word in words] for name, words in form.errors.items()})
+    return form.cleaned_data
