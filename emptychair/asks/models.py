@@ -24,7 +24,7 @@ class Promise(models.Model):
     class State(models.TextChoices):
         """What became of it."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Still open")
         KEPT = "kept", _("Kept")
         BROKEN = "broken", _("Broken")
         TAKEN_BACK = "taken_back", _("Taken back")

@@ -55,7 +55,7 @@ VERBS: Mapping[str, Words] = {
     "withdrew the customer's link": _("withdrew the customer's link"),
     "wrote a note": _("wrote a note"),
     "accepted a swap": _("accepted a swap of turns"),
-    "answered": _("answered"),
+    "answered": _("answered a customer"),
     "brought back a saved reply": _("brought back a saved reply"),
     "declined a swap": _("declined a swap of turns"),
     "took away a saved reply": _("took away a saved reply"),

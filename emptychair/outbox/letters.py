@@ -119,7 +119,7 @@ def _attribution(answered: Answered, handle: Handle) -> str:
     when = datetime.fromisoformat(answered.written_at).astimezone(ZoneInfo(zone))
     said = partial(date_format, when)
     return gettext("On %(day)s at %(time)s, %(name)s wrote:") % {
-        "day": said("j F Y"),
+        "day": said(gettext("j F Y")),
         "time": said("H:i"),
         "name": handle.name or handle.address,
     }

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('first_due_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('kept', 'Kept'), ('broken', 'Broken'), ('taken_back', 'Taken back')], default='open', max_length=12)),
+                ('state', models.CharField(choices=[('open', 'Still open'), ('kept', 'Kept'), ('broken', 'Broken'), ('taken_back', 'Taken back')], default='open', max_length=12)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('settled_on', models.DateField(help_text='The day on which it was kept, broken or taken back.', null=True)),
                 ('word', models.CharField(blank=True, max_length=300)),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('scope', models.CharField(choices=[('read', 'Read'), ('answer', 'Read, and write answers'), ('admin', 'Everything, settings too')], default='read', max_length=8, verbose_name='May')),
+                ('scope', models.CharField(choices=[('read', 'Read only'), ('answer', 'Read, and write answers'), ('admin', 'Everything, settings too')], default='read', max_length=8, verbose_name='May')),
                 ('prefix', models.CharField(max_length=16)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),

@@ -9,7 +9,7 @@ from emptychair.company.models.seats import Seat
 class Scope(models.TextChoices):
     """What a program may do with a token: never more than the seat that made it."""
 
-    READ = "read", _("Read")
+    READ = "read", _("Read only")
     ANSWER = "answer", _("Read, and write answers")
     ADMIN = "admin", _("Everything, settings too")
 
