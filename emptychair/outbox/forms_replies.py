@@ -15,7 +15,9 @@ FIELDS = (*(f'{{{{ {name} | "there" }}}}' for name in FALLS_BACK), *(f"{{{{ {nam
 class SavedReplyForm(forms.ModelForm[SavedReply]):
     """A saved reply; of fields it takes those that are listed, and no others."""
 
-    text = forms.CharField(label=_("Its words"), max_length=LONGEST, strip=False, widget=forms.Textarea({"rows": 10}))
+    text = forms.CharField(
+        label=_("What it says"), max_length=LONGEST, strip=False, widget=forms.Textarea({"rows": 10})
+    )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "–"), *settings.LANGUAGES])
 
     class Meta:
