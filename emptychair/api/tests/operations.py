@@ -7,7 +7,11 @@ from uuid import uuid4
 
 from emptychair.api.description import description
 
-MESSAGE = {"external_id": "x", "from": {"address": "x@example.org"}, "written_at": "2026-03-02T09:00:00Z"}
+MESSAGE: dict[str, object] = {
+    "external_id": "x",
+    "from": {"address": "x@example.org"},
+    "written_at": "2026-03-02T09:00:00Z",
+}
 TAKEN: dict[str, dict[str, object]] = {
     "write_note": {"text": "Look"},
     "act": {"do": "close", "reason": "solved"},

@@ -11,7 +11,7 @@ from django.test import Client
 from emptychair.asks import services as asks
 from emptychair.asks.models import Promise
 from emptychair.channels.models import Channel
-from emptychair.company import notices, rota, tokens
+from emptychair.company import notices, once, rota, tokens
 from emptychair.company.models import ApiToken, Notice, Role, Scope, Seat, Team
 from emptychair.conversations import notes, work
 from emptychair.conversations.answering import give, reply_to
@@ -31,7 +31,7 @@ class Program:
 
     def __init__(self, seat: Seat, scope: Scope) -> None:
         self.token = tokens.make(f"{scope} of {seat}", scope=scope, expires_at=None, by=seat)
-        self.row = ApiToken.objects.get(token_hash=tokens.once.hashed(self.token))
+        self.row = ApiToken.objects.get(token_hash=once.hashed(self.token))
 
     def ask(self, method: str, path: str, body: object = None, /, *, raw: bytes | None = None, **headers: str) -> Json:
         """The answer; `raw` goes out as it is."""
