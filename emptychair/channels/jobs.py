@@ -44,8 +44,8 @@ def defer_upload(run: ImportRun) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="channels.clear_innocent", queueing_lock="channels-clear-innocent", retry=_AGAIN)
-def clear_innocent(timestamp: int = 0) -> None:
+@app.task(name="channels.clear_innocent", queueing_lock="channels-clear-innocent", pass_context=False, retry=_AGAIN)
+def clear_innocent(timestamp: int) -> None:
     """Every minute, and when something was lost: give what was lost with its reader back if it is not to blame."""
     close_old_connections()
     while pending.clear_innocent():
@@ -55,5 +55,6 @@ def clear_innocent(timestamp: int = 0) -> None:
 
 def defer_clearing() -> None:
     """Have the worker look at what was lost; asked for twice it is done once."""
+    waiting = clear_innocent.configure(queueing_lock="channels-clear-innocent")
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        clear_innocent.defer(timestamp=0)
+        waiting.defer(timestamp=0)

@@ -47,7 +47,10 @@ class Draft(models.Model):
                 name="draft_one_open_per_conversation",
             )
         ]
-        indexes = [models.Index(fields=["changed_at"], condition=Q(state="held"), name="draft_held")]
+        indexes = [
+            models.Index(fields=["changed_at"], condition=Q(state="held"), name="draft_held"),
+            models.Index(fields=["subject_id"], name="draft_of_conversation"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

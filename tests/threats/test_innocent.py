@@ -27,7 +27,7 @@ def channel() -> Channel:
 
 
 def test_the_worker_clears_it_and_it_comes_in(channel: Channel) -> None:
-    jobs.clear_innocent()
+    jobs.clear_innocent(0)
     intake.drain(channel)
     assert Message.objects.get().external_id == "1"
     assert not PendingArrival.objects.exists()
@@ -35,9 +35,14 @@ def test_the_worker_clears_it_and_it_comes_in(channel: Channel) -> None:
 
 def test_what_is_to_blame_is_tried_once_and_stays_aside(channel: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
-    monkeypatch.setattr(trial, "survives", lambda kind, raw: bool(tried.append(raw)))
+
+    def kills_it(kind: str, raw: bytes) -> bool:
+        tried.append(raw)
+        return False
+
+    monkeypatch.setattr(trial, "survives", kills_it)
     for _ in range(2):
-        jobs.clear_innocent()
+        jobs.clear_innocent(0)
     assert len(tried) == 1
     assert "three times" in PendingArrival.objects.get().problem
     assert PendingArrival.objects.get().set_aside_at

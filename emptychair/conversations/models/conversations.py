@@ -87,6 +87,12 @@ class Conversation(models.Model):
             models.Index(fields=["-last_message_at", "-id"], name="conversation_latest"),
             models.Index(fields=["waiting_since", "id"], condition=Q(state="waiting"), name="conversation_waiting"),
             models.Index(
+                fields=["channel", "waiting_since", "id"],
+                condition=Q(state="waiting"),
+                name="conversation_waiting_there",
+            ),
+            models.Index(fields=["channel", "-last_message_at", "-id"], name="conversation_latest_there"),
+            models.Index(
                 fields=["-last_message_at", "-id"], condition=Q(state="answered"), name="conversation_answered"
             ),
             models.Index(fields=["snoozed_until", "id"], condition=Q(state="snoozed"), name="conversation_snoozed"),
