@@ -11,6 +11,7 @@ from emptychair.company import journal
 from emptychair.company.models import Seat
 from emptychair.conversations.errors import MayNot
 from emptychair.conversations.models import Conversation, Note
+from emptychair.conversations.noticing import tell_mentioned
 from emptychair.core.text import storable
 
 LONGEST = 10_000
@@ -26,7 +27,9 @@ def write(conversation: Conversation, *, key: uuid.UUID, text: str, by: Seat, no
             key=key, defaults={"conversation": conversation, "text": text, "by": by, "at": now}
         )
         if made:
-            note.mentions.set(mentioned(text, Seat.objects.filter(is_active=True)))
+            named = mentioned(text, Seat.objects.filter(is_active=True))
+            note.mentions.set(named)
+            tell_mentioned(note, named)
             journal.record("wrote a note", by=by, about=f"conversation {conversation.pk}", details={"note": note.pk})
     return note
 

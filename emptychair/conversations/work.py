@@ -15,6 +15,7 @@ from emptychair.conversations.counting import keeping_totals
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
 from emptychair.conversations.live import tell_of
 from emptychair.conversations.models import Act, ActOn, Conversation
+from emptychair.conversations.noticing import tell_given
 from emptychair.core import clock
 from emptychair.core.text import storable
 
@@ -70,7 +71,10 @@ def give(
     """Give conversations to a seat or to a team; to neither takes them from whoever has them."""
     act = Act(did=Act.Did.GIVEN, by=_writing(by), at=now, seat=seat, team_name=team.name if team else "")
     if seat:
-        return _change(conversation_ids, act=act, where=~Q(seat=seat) | Q(seat=None), seat=seat)
+        with transaction.atomic():
+            given = _change(conversation_ids, act=act, where=~Q(seat=seat) | Q(seat=None), seat=seat)
+            tell_given(given, given.on.values_list("conversation_id", flat=True))
+        return given
     there = Q(seat__isnull=False) | (~Q(team=team) | Q(team=None) if team else Q(team__isnull=False))
     return _change(conversation_ids, act=act, where=there, seat=None, team=team)
 
