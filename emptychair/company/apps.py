@@ -74,4 +74,12 @@ class CompanyConfig(AppConfig):
             order=20,
             allowed=administers,
         ),
+        SettingsPage(
+            label=_("Journal"),
+            about=_("Who did what, and when."),
+            icon="book",
+            url_name="journal",
+            group=Group.RECORD,
+            order=10,
+        ),
     )

@@ -2,18 +2,17 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
-from emptychair.channels.reach import reach_of
-from emptychair.company import journal, notices
-from emptychair.company.models import Notice, Seat
+from emptychair.company import journal
+from emptychair.company.models import Seat
 from emptychair.conversations.errors import MayNot
 from emptychair.conversations.live import tell_of
 from emptychair.conversations.models import Conversation, Note
+from emptychair.conversations.noticing import tell_mentioned
 from emptychair.core.text import storable
 
 LONGEST = 10_000
@@ -31,22 +30,10 @@ def write(conversation: Conversation, *, key: uuid.UUID, text: str, by: Seat, no
         if made:
             named = mentioned(text, Seat.objects.filter(is_active=True))
             note.mentions.set(named)
-            _tell(note, [seat for seat in named if seat.pk != by.pk and reach_of(seat).sees(conversation.channel_id)])
+            tell_mentioned(note, named)
             tell_of([conversation.pk])
             journal.record("wrote a note", by=by, about=f"conversation {conversation.pk}", details={"note": note.pk})
     return note
-
-
-def _tell(note: Note, seats: Sequence[Seat]) -> None:
-    """Tell those whom the note mentions and who may read it."""
-    notices.tell(
-        seats,
-        kind=Notice.Kind.MENTIONED,
-        words=note.text,
-        url=f"{reverse('conversation', args=[note.conversation_id])}#note-{note.pk}",
-        key=f"note {note.pk}",
-        values={"who": str(note.by)},
-    )
 
 
 def remove(note: Note, *, by: Seat, now: datetime) -> None:

@@ -7,15 +7,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.fields import Field
-from django.urls import reverse
 
-from emptychair.company import journal, notices
-from emptychair.company.models import Notice, Seat, Team
+from emptychair.company import journal
+from emptychair.company.models import Seat, Team
 from emptychair.company.reach import Reach
 from emptychair.conversations.counting import keeping_totals
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
 from emptychair.conversations.live import tell_of
 from emptychair.conversations.models import Act, ActOn, Conversation
+from emptychair.conversations.noticing import tell_given
 from emptychair.core import clock
 from emptychair.core.text import storable
 
@@ -73,26 +73,10 @@ def give(
     if seat:
         with transaction.atomic():
             given = _change(conversation_ids, act=act, where=~Q(seat=seat) | Q(seat=None), seat=seat)
-            _tell(given, seat)
+            tell_given(given, given.on.values_list("conversation_id", flat=True))
         return given
     there = Q(seat__isnull=False) | (~Q(team=team) | Q(team=None) if team else Q(team__isnull=False))
     return _change(conversation_ids, act=act, where=there, seat=None, team=team)
-
-
-def _tell(act: Act, seat: Seat) -> None:
-    """Tell the seat that it has been given something by somebody else."""
-    if act.by_id == seat.pk or not act.by:
-        return
-    on = list(act.on.select_related("conversation__handle__customer")[:2])
-    one = len(on) == 1
-    notices.tell(
-        [seat],
-        kind=Notice.Kind.ASSIGNED,
-        words=on[0].conversation.handle.shown_name,
-        url=reverse("conversation", args=[on[0].conversation_id]) if one else f"{reverse('conversations')}?whose=mine",
-        key=f"act {act.pk}",
-        values={"who": str(act.by)},
-    )
 
 
 def take_next(*, by: Seat, reach: Reach, now: datetime) -> Conversation | None:

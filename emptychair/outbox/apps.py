@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from emptychair.web.live import allow
-from emptychair.web.navigation import Entry
+from emptychair.web.navigation import Entry, Group, SettingsPage
 
 
 def _undecided(request: HttpRequest) -> int:
@@ -45,6 +45,16 @@ class OutboxConfig(AppConfig):
             also=("undecided_one",),
             allowed=_any_undecided,
             count=_undecided,
+        ),
+    )
+    settings_pages = (
+        SettingsPage(
+            label=_("Saved replies"),
+            about=_("What is written often, offered beside every answer."),
+            icon="notes",
+            url_name="saved_replies",
+            group=Group.ANSWERS,
+            order=10,
         ),
     )
 

@@ -31,3 +31,9 @@ def test_a_member_is_not_offered_what_only_administrators_use(as_member: Client)
 def test_below_the_settings_the_rail_says_that_one_is_there(as_admin: Client) -> None:
     for page in ("/settings/", "/settings/channels/", "/settings/imports/"):
         assert 'href="/settings/" aria-current="page"' in as_admin.get(page).content.decode()
+
+
+def test_saved_replies_and_the_journal_are_among_the_settings(as_admin: Client) -> None:
+    page = as_admin.get("/settings/").content.decode()
+    for words in ("What goes out", 'href="/settings/replies/"', "The record", 'href="/settings/journal/"'):
+        assert words in page

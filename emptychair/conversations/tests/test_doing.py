@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localtime
 
-from emptychair.company.models import Role, Seat, Team
+from emptychair.company.models import Notice, Role, Seat, Team
 from emptychair.conversations.models import Act, Conversation, Note, SavedView
 from emptychair.conversations.notes import mentioned
 from emptychair.conversations.snoozing import Until, moment
@@ -179,3 +179,27 @@ def test_following_a_link_changes_nothing(as_member: Client, talk: Conversation,
     assert as_member.get(address)["Location"] == "/conversations/"
     talk.refresh_from_db()
     assert (talk.state, talk.seat) == ("waiting", None)
+
+
+def told(seat: Seat) -> list[tuple[str, str]]:
+    return list(Notice.objects.filter(seat=seat).values_list("kind", "url"))
+
+
+def test_who_is_mentioned_or_given_a_conversation_is_told(as_member: Client, talk: Conversation, admin: Seat) -> None:
+    as_member.post(f"/conversations/{talk.pk}/notes/", {"text": "@Ada and @Mo, look.", "key": uuid.uuid4()})
+    done(as_member, talk, do="give", to=f"seat:{admin.pk}")
+    here = f"/conversations/{talk.pk}/"
+    assert told(admin) == [("mentioned", f"{here}#note-{Note.objects.get().pk}"), ("assigned", here)]
+
+
+def test_who_writes_or_takes_it_is_told_nothing(as_member: Client, talk: Conversation, member: Seat) -> None:
+    as_member.post(f"/conversations/{talk.pk}/notes/", {"text": "@Mo: remember.", "key": uuid.uuid4()})
+    done(as_member, talk, do="give", to=f"seat:{member.pk}")
+    assert told(member) == []
+
+
+def test_who_may_not_read_a_conversation_is_not_told_of_it(as_admin: Client, talk: Conversation, member: Seat) -> None:
+    talk.channel.teams.add(Team.objects.create(name="Elsewhere"))
+    as_admin.post(f"/conversations/{talk.pk}/notes/", {"text": "@Mo, look.", "key": uuid.uuid4()})
+    done(as_admin, talk, do="give", to=f"seat:{member.pk}")
+    assert told(member) == []
