@@ -170,7 +170,7 @@ def has_no_account(claimed: Claimed) -> None:
 def wait_seconds(tries: int) -> float:
     """How long after so many tries the next one waits; never the same, so that not all come at once."""
     grown: float = _FIRST_WAIT_SECONDS * 2.0 ** min(tries - 1, 20)
-    return min(_LONGEST_WAIT_SECONDS, grown) * random.uniform(*_JITTER)  # noqa: S311 - no secret
+    return min(_LONGEST_WAIT_SECONDS, grown) * random.uniform(*_JITTER)  # noqa: S311 # nosec B311 - no secret
 
 
 def lost(claimed: Claimed, problem: Problem) -> None:

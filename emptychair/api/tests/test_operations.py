@@ -19,7 +19,7 @@ def test_a_list_of_conversations_has_the_filters_and_places_of_the_page(home: Ho
     assert {one["state"] for one in found} == {"waiting"}
     assert program.get("/conversations?state=closed")["items"] == []
     mine = program.get("/conversations?state=all&whose=mine")["items"]
-    assert [one["id"] for one in mine] == program.get(f"/acts/{home.act.pk}")["conversations"]
+    assert set(program.get(f"/acts/{home.act.pk}")["conversations"]) <= {one["id"] for one in mine}
 
 
 def test_a_part_of_a_list_leads_to_the_next(home: House, program: Program) -> None:
