@@ -23,7 +23,7 @@ PASSWORD = "correct horse battery staple"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with browser tests come last: what forks must not do so beside the browser's loop."""
-    seen = {item.path for item in items if "page" in getattr(item, "fixturenames", ())}
+    seen = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path in seen)
 
 

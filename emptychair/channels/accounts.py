@@ -43,7 +43,12 @@ def keep(channel: Channel, *, given: Mapping[str, object], password: str, by: Se
         channel.own_addresses = sorted({*channel.own_addresses, account.from_address.lower()})
         channel.save(update_fields=["own_addresses"])
         details = {"server": f"{account.host}:{account.port}", "from": account.from_address}
-        journal.record("set the outgoing account", by=by, about=channel.name, details=details)
+        journal.record(
+            "set the outgoing account",
+            by=by,
+            about=f"channel {channel.pk}",
+            details=details | {"channel": channel.name},
+        )
     return account
 
 
@@ -52,7 +57,9 @@ def remove(channel: Channel, *, by: Seat) -> None:
     with transaction.atomic():
         gone, _ = OutgoingAccount.objects.filter(channel=channel).delete()
         if gone:
-            journal.record("removed the outgoing account", by=by, about=channel.name)
+            journal.record(
+                "removed the outgoing account", by=by, about=f"channel {channel.pk}", details={"channel": channel.name}
+            )
 
 
 def is_mute(account: OutgoingAccount) -> bool:
@@ -64,7 +71,9 @@ def let_send(channel: Channel, *, by: Seat) -> None:
     """Have answers leave from this copy, because an administrator says so."""
     with transaction.atomic():
         OutgoingAccount.objects.filter(channel=channel).update(place=places.here())
-        journal.record("let answers leave from here", by=by, about=channel.name)
+        journal.record(
+            "let answers leave from here", by=by, about=f"channel {channel.pk}", details={"channel": channel.name}
+        )
 
 
 def password_of(account: OutgoingAccount) -> str:

@@ -69,10 +69,15 @@ def open_for(run: ImportRun, *, state: str) -> ImportRun:
             own_addresses=own_addresses(kind, run.options),
             by=run.started_by,
         )
-        journal.record("began an import", by=run.started_by, about=run.file_name, details={"channel": run.channel_name})
         run.after_arrival = Arrival.objects.aggregate(last=Max("id"))["last"] or 0
         run.state = state
         run.save()
+        journal.record(
+            "began an import",
+            by=run.started_by,
+            about=f"import {run.pk}",
+            details={"file": run.file_name, "channel": run.channel_name},
+        )
     return run
 
 

@@ -23,10 +23,10 @@ def give_to_teams(channel: Channel, *, teams: Sequence[Team], by: Seat, second_e
         channel.teams.set(teams)
         after = sorted(map(str, teams))
         if before != after:
-            details = {"from": before, "to": after}
-            journal.record("gave a channel to teams", by=by, about=channel.name, details=details)
+            details = {"channel": channel.name, "from": before, "to": after}
+            journal.record("gave a channel to teams", by=by, about=f"channel {channel.pk}", details=details)
         if second_eyes is not None and second_eyes != channel.second_eyes:
             channel.second_eyes = second_eyes
             channel.save(update_fields=["second_eyes"])
             verb = "asked for a second pair of eyes" if second_eyes else "asked for no second pair of eyes"
-            journal.record(verb, by=by, about=channel.name)
+            journal.record(verb, by=by, about=f"channel {channel.pk}", details={"channel": channel.name})

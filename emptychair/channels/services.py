@@ -61,7 +61,9 @@ def open_channel(
             channel.own_addresses = wanted
             channel.save(update_fields=["own_addresses"])
         if made:
-            journal.record("opened a channel", by=by, about=name, details={"kind": kind.name})
+            journal.record(
+                "opened a channel", by=by, about=f"channel {channel.pk}", details={"channel": name, "kind": kind.name}
+            )
     return channel
 
 

@@ -86,9 +86,11 @@ VERBS: Mapping[str, Words] = {
 }
 
 _THINGS: Mapping[str, Words] = {
+    "channel": _("channel %(number)s"),
     "conversation": _("conversation %(number)s"),
     "customer": _("customer %(number)s"),
     "draft": _("draft %(number)s"),
+    "import": _("import %(number)s"),
     "promise": _("promise %(number)s"),
     "seat": _("seat %(number)s"),
 }

@@ -11,7 +11,7 @@ from tests.threats.conftest import MARK
 from tests.threats.routes import NAMES, address
 
 pytestmark = pytest.mark.django_db
-SAYS_NOTHING = ("looking/", "-/health", "password", "sign", "language", "theme", "demo", "set-up", "definitions", "fresh", "files",
+SAYS_NOTHING = ("api/openapi.json", "looking/", "-/health", "password", "sign", "language", "theme", "demo", "set-up", "definitions", "fresh", "files",
                 "suggest", "palette", "merge", "search")  # fmt: skip
 NO_PAGES = {"text/plain", "application/octet-stream", "application/json"}
 
