@@ -40,7 +40,7 @@ def sign_in(page: Page, address: str, seat: Seat) -> None:
     page.get_by_label("E-mail address").fill(seat.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/conversations/**")
+    page.get_by_role("heading", name="Today", exact=True).wait_for()
 
 
 def to_adding(page: Page, address: str) -> None:
@@ -65,7 +65,7 @@ def test_a_passkey_is_added_and_opens_the_seat_without_a_password(
     page.context.clear_cookies()
     page.goto(f"{address}/sign-in/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/conversations/**")
+    page.get_by_role("heading", name="Today", exact=True).wait_for()
     assert JournalEntry.objects.filter(verb="changed their second step").exists()
 
 
@@ -97,4 +97,4 @@ def test_with_a_passkey_the_password_asks_for_it_too(
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url("**/conversations/**")
+    page.get_by_role("heading", name="Today", exact=True).wait_for()
