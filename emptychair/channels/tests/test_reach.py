@@ -93,7 +93,11 @@ def test_an_administrator_gives_a_channel_to_teams(as_admin: Client, member: Sea
     answer = as_admin.post(f"/settings/channels/{given.pk}/teams/", {"teams": [theirs.pk]})
     assert answer["Location"] == "/settings/channels/"
     assert not reach_of(member).sees(given.pk)
-    assert JournalEntry.objects.get(verb="gave a channel to teams").details == {"channel": "Given", "from": [], "to": ["Theirs"]}
+    assert JournalEntry.objects.get(verb="gave a channel to teams").details == {
+        "channel": "Given",
+        "from": [],
+        "to": ["Theirs"],
+    }
     assert "Theirs" in as_admin.get("/settings/channels/").content.decode()
 
 
