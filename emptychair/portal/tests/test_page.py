@@ -57,7 +57,8 @@ def test_others_of_the_same_thread_are_not_there(admin: Seat) -> None:
     )
     page = read(link_to(found, by=admin))
     assert "Ines, sorry." in page
-    assert "Bo" not in page
+    assert "says Bo" not in page
+    assert "yours as well" not in page
 
 
 def test_the_wait_is_said_until_it_is_over(admin: Seat) -> None:
