@@ -39,8 +39,8 @@ _TABLES = (
 
 _GROW = """
 WITH channel AS (
-    INSERT INTO channels_channel (name, kind, network, own_addresses, is_demo, made_at, arrival_count)
-    VALUES ('World', 'jsonl', 'world', '[]', false, now(), 0) ON CONFLICT (name) DO UPDATE SET name = excluded.name
+    INSERT INTO channels_channel (name, kind, network, own_addresses, is_demo, second_eyes, made_at, arrival_count)
+    VALUES ('World', 'jsonl', 'world', '[]', false, false, now(), 0) ON CONFLICT (name) DO UPDATE SET name = excluded.name
     RETURNING id
 ), numbers AS (
     SELECT n + 1 + %(last)s AS id, timestamptz '2020-01-01 00:00Z' + n * interval '47 seconds' AS at, channel.id AS channel
