@@ -39,7 +39,8 @@ def invite(email: str, *, name: str, role: Role, teams: Sequence[Team], by: Seat
             expires_at=now + LIFE,
         )  # fmt: skip
         made.teams.set(teams)
-        journal.record("invited", by=by, about=email, details={"role": role, "teams": [team.name for team in teams]})
+        details = {"address": email, "role": role, "teams": [team.name for team in teams]}
+        journal.record("invited", by=by, about=f"invitation {made.pk}", details=details)
     return token
 
 
@@ -54,7 +55,9 @@ def renew(invitation: Invitation, *, by: Seat) -> str:
         )
         if not renewed:
             raise NotOpen
-        journal.record("renewed an invitation", by=by, about=invitation.email)
+        journal.record(
+            "renewed an invitation", by=by, about=f"invitation {invitation.pk}", details={"address": invitation.email}
+        )
     return token
 
 
@@ -65,7 +68,12 @@ def withdraw(invitation: Invitation, *, by: Seat) -> None:
     with transaction.atomic():
         found = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
         if found.update(withdrawn_at=clock.now()):
-            journal.record("withdrew an invitation", by=by, about=invitation.email)
+            journal.record(
+                "withdrew an invitation",
+                by=by,
+                about=f"invitation {invitation.pk}",
+                details={"address": invitation.email},
+            )
 
 
 def behind(token_hash: str) -> Invitation:
@@ -108,5 +116,5 @@ def take(invitation: Invitation, *, name: str, password: str | None, language: s
     seat.teams.set(invitation.teams.filter(removed_at=None))
     invitation.accepted_at = clock.now()
     invitation.save(update_fields=["accepted_at"])
-    journal.record("took a seat", by=seat, about=seat.email, details={"role": seat.role})
+    journal.record("took a seat", by=seat, about=f"seat {seat.pk}", details={"address": seat.email, "role": seat.role})
     return seat

@@ -23,7 +23,7 @@ _FOUND = (
 _MOST_WORDS = 8
 _AT_ONCE = 1_000
 _MANY = 5_000
-_ABOUT_SEATS = "seat "
+_ABOUT_SEATS = ("seat ", "invitation ")
 _READ_DETAILS = frozenset({Role.ADMIN, Role.CHAIR, Role.ANALYST})
 
 

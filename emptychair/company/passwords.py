@@ -27,7 +27,7 @@ def offer(seat: Seat, *, by: Seat) -> str:
     """What the link carries. Raises NotAllowed for one's own seat, a closed one, and for who does not administer."""
     if not by.administers or seat.pk == by.pk or not seat.is_active:
         raise NotAllowed
-    journal.record("offered a new password", by=by, about=seat.email)
+    journal.record("offered a new password", by=by, about=f"seat {seat.pk}", details={"address": seat.email})
     return _links.make_token(seat)
 
 
@@ -47,5 +47,5 @@ def choose(pk: int, *, token: str, password: str) -> Seat:
         seat.set_password(password)
         seat.save(update_fields=["password"])
         end_everything(seat)
-        journal.record("chose a new password", by=seat, about=seat.email)
+        journal.record("chose a new password", by=seat, about=f"seat {seat.pk}", details={"address": seat.email})
     return seat

@@ -33,7 +33,12 @@ class SeatsByProvider(DefaultSocialAccountAdapter):  # type: ignore[misc]
             seat = _seat_for(_confirmed(sociallogin), name=_name(sociallogin), company=selectors.the_company())
             if seat is not None:
                 sociallogin.connect(request, seat)
-                journal.record("joined a provider's account", by=seat, about=sociallogin.account.uid)
+                journal.record(
+                    "joined a provider's account",
+                    by=seat,
+                    about=f"seat {seat.pk}",
+                    details={"account": sociallogin.account.uid},
+                )
         if seat is None:
             _refuse(request)
 
@@ -69,6 +74,11 @@ def _seat_for(email: str, *, name: str, company: Company | None) -> Seat | None:
         return invitations.take(offered, name=name or offered.name, password=None, language="", time_zone="")
     if email.rpartition("@")[2] in settings.EMPTYCHAIR_OIDC_DOMAINS:
         seat = Seat.objects.create_user(email, None, name=name or email, role=Role.MEMBER, is_newcomer=True)
-        journal.record("took a seat", by=seat, about=email, details={"role": seat.role, "by": "domain"})
+        journal.record(
+            "took a seat",
+            by=seat,
+            about=f"seat {seat.pk}",
+            details={"address": email, "role": seat.role, "by": "domain"},
+        )
         return seat
     return None

@@ -163,7 +163,9 @@ def be_away(seat: Seat, *, since: date, until: date, by: Seat) -> None:
         raise NotAllowed
     with transaction.atomic():
         Absence.objects.create(seat=seat, since=since, until=until)
-        journal.record("will be away", by=by, about=seat.email, details={"since": str(since), "until": str(until)})
+        journal.record(
+            "will be away", by=by, about=f"seat {seat.pk}", details={"since": str(since), "until": str(until)}
+        )
         make_plan(by=None)
 
 
@@ -173,7 +175,7 @@ def come_back(absence: Absence, *, by: Seat) -> None:
         raise NotAllowed
     with transaction.atomic():
         details = {"since": str(absence.since), "until": str(absence.until)}
-        journal.record("will not be away", by=by, about=absence.seat.email, details=details)
+        journal.record("will not be away", by=by, about=f"seat {absence.seat_id}", details=details)
         absence.delete()
 
 
@@ -187,7 +189,7 @@ def propose_swap(given: Turn, *, wanted: Turn, by: Seat) -> None:
             defaults={"by": by, "asked": wanted.seat, "made_at": clock.now()},
         )  # fmt: skip
         if made:
-            journal.record("proposed a swap", by=by, about=swap.asked.email, details=_days(swap))
+            journal.record("proposed a swap", by=by, about=f"seat {swap.asked_id}", details=_days(swap))
 
 
 def _days(swap: Swap) -> dict[str, object]:
@@ -205,7 +207,7 @@ def answer_swap(pk: int, *, accept: bool, by: Seat) -> None:
         swap.state = Swap.State.ACCEPTED if accept else Swap.State.DECLINED
         swap.save(update_fields=["state"])
         verb = "accepted a swap" if accept else "declined a swap"
-        journal.record(verb, by=by, about=swap.by.email, details=_days(swap))
+        journal.record(verb, by=by, about=f"seat {swap.by_id}", details=_days(swap))
 
 
 def _exchange(swap: Swap) -> None:

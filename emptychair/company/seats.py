@@ -37,19 +37,19 @@ def change(seat: Seat, *, role: Role, teams: Sequence[Team], by: Seat) -> None:
         before = set(seat.teams.filter(removed_at=None))
         if before != set(teams):
             seat.teams.set([*teams, *seat.teams.filter(removed_at__isnull=False)])
-            names = {"from": sorted(map(str, before)), "to": sorted(map(str, teams))}
-            journal.record("changed a seat's teams", by=by, about=seat.email, details=names)
+            names = {"address": seat.email, "from": sorted(map(str, before)), "to": sorted(map(str, teams))}
+            journal.record("changed a seat's teams", by=by, about=f"seat {seat.pk}", details=names)
 
 
 def _change_role(seat: Seat, *, role: Role, by: Seat) -> None:
     if seat.pk == by.pk:
         raise NotAllowed
     _keep_an_administrator(seat)
-    details = {"from": seat.role, "to": role}
+    details = {"address": seat.email, "from": seat.role, "to": role}
     seat.role = role
     seat.save(update_fields=["role"])
     end_everything(seat)
-    journal.record("changed a role", by=by, about=seat.email, details=details)
+    journal.record("changed a role", by=by, about=f"seat {seat.pk}", details=details)
 
 
 def close(seat: Seat, *, by: Seat) -> None:
@@ -67,7 +67,7 @@ def close(seat: Seat, *, by: Seat) -> None:
             seat.is_active = False
             seat.save(update_fields=["is_active"])
             end_everything(seat)
-            journal.record("closed a seat", by=by, about=seat.email)
+            journal.record("closed a seat", by=by, about=f"seat {seat.pk}", details={"address": seat.email})
 
 
 def open_again(seat: Seat, *, by: Seat) -> None:
@@ -75,7 +75,7 @@ def open_again(seat: Seat, *, by: Seat) -> None:
     with transaction.atomic():
         _begin(by)
         if Seat.objects.filter(pk=seat.pk, is_active=False).update(is_active=True):
-            journal.record("opened a seat again", by=by, about=seat.email)
+            journal.record("opened a seat again", by=by, about=f"seat {seat.pk}", details={"address": seat.email})
 
 
 def reset_second_step(seat: Seat, *, by: Seat) -> None:
@@ -89,7 +89,7 @@ def reset_second_step(seat: Seat, *, by: Seat) -> None:
             raise NotAllowed
         Authenticator.objects.filter(user=seat).delete()
         end_everything(seat)
-        journal.record("reset a second step", by=by, about=seat.email)
+        journal.record("reset a second step", by=by, about=f"seat {seat.pk}", details={"address": seat.email})
 
 
 def end_everything(seat: Seat) -> None:

@@ -76,7 +76,7 @@ def end_session(seat: Seat, *, pk: int) -> None:
         found = UserSession.objects.filter(user=seat, pk=pk).first()
         if found:
             found.end()
-            journal.record("ended a session", by=seat, about=seat.email)
+            journal.record("ended a session", by=seat, about=f"seat {seat.pk}")
 
 
 def end_others(request: HttpRequest, seat: Seat, *, verb: str = "ended all other sessions") -> None:
@@ -84,5 +84,5 @@ def end_others(request: HttpRequest, seat: Seat, *, verb: str = "ended all other
     with transaction.atomic():
         Seat.objects.filter(pk=seat.pk).update(ended_count=F("ended_count") + 1)
         seat.refresh_from_db(fields=["ended_count"])
-        journal.record(verb, by=seat, about=seat.email)
+        journal.record(verb, by=seat, about=f"seat {seat.pk}")
     update_session_auth_hash(request, seat)

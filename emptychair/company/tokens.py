@@ -41,7 +41,12 @@ def make(name: str, *, scope: Scope, expires_at: datetime | None, by: Seat) -> s
             seat=by, name=name, scope=scope, prefix=token[:_SHOWN], token_hash=once.hashed(token), made_at=clock.now(),
             expires_at=expires_at,
         )  # fmt: skip
-        journal.record("made a token", by=by, about=name, details={"scope": scope, "prefix": token[:_SHOWN]})
+        journal.record(
+            "made a token",
+            by=by,
+            about=f"seat {by.pk}",
+            details={"name": name, "scope": scope, "prefix": token[:_SHOWN]},
+        )
     return token
 
 
@@ -51,8 +56,8 @@ def withdraw(token: ApiToken, *, by: Seat) -> None:
         raise NotAllowed
     with transaction.atomic():
         if ApiToken.objects.filter(pk=token.pk, withdrawn_at=None).update(withdrawn_at=clock.now()):
-            details = {"prefix": token.prefix, "seat": token.seat.email}
-            journal.record("withdrew a token", by=by, about=token.name, details=details)
+            details = {"name": token.name, "prefix": token.prefix, "address": token.seat.email}
+            journal.record("withdrew a token", by=by, about=f"seat {token.seat_id}", details=details)
 
 
 def seat_of(bearer: str, scope: Scope) -> Seat | None:

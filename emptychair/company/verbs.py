@@ -91,6 +91,7 @@ _THINGS: Mapping[str, Words] = {
     "customer": _("customer %(number)s"),
     "draft": _("draft %(number)s"),
     "import": _("import %(number)s"),
+    "invitation": _("invitation %(number)s"),
     "promise": _("promise %(number)s"),
     "seat": _("seat %(number)s"),
 }
