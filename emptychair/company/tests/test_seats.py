@@ -48,7 +48,8 @@ def test_another_role_is_given_written_down_and_ends_the_seats_sessions(as_admin
     assert member.role == Role.ANALYST
     assert theirs.get("/conversations/").status_code == 302
     entry = JournalEntry.objects.get(verb="changed a role")
-    assert (entry.about, entry.details) == ("mo@example.org", {"from": "member", "to": "analyst"})
+    assert entry.about == f"seat {member.pk}"
+    assert entry.details == {"from": "member", "to": "analyst", "address": "mo@example.org"}
 
 
 def test_nobody_changes_their_own_role_or_closes_their_own_seat(as_admin: Client, admin: Seat) -> None:

@@ -150,7 +150,7 @@ def test_an_administrator_takes_it_away_from_who_lost_it(as_admin: Client, membe
     assert not Authenticator.objects.exists()
     assert theirs.get("/conversations/").status_code == 302
     assert sign_in(member).get("/conversations/").status_code == 200
-    assert JournalEntry.objects.get(verb="reset a second step").about == member.email
+    assert JournalEntry.objects.get(verb="reset a second step").about == f"seat {member.pk}"
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.CHAIR, Role.AGENCY])
