@@ -79,21 +79,18 @@ _ORDER = {
 }
 
 
+def listed() -> QuerySet[Conversation]:
+    """Conversations with all that a line of a list shows of them, and no more."""
+    return Conversation.objects.select_related("handle__customer", "channel").defer(*_NOT_LISTED)
+
+
 def conversation_page(
     filters: Filters, cursor: Cursor | None = None, *, seat: Seat, reach: Reach, size: int = PAGE
 ) -> Page[Conversation]:
     """Conversations with handle, customer and channel: who waits longest first, otherwise the latest first."""
     by, descending = _ORDER.get(filters.state, ("last_message_at", True))
-    rows = Conversation.objects.filter(filters.condition(seat), reach.condition("channel"))
-    rows = rows.select_related("handle__customer", "channel")
-    return page_of(rows.defer(*_NOT_LISTED), by=by, descending=descending, cursor=cursor, size=size)
-
-
-def latest_since(since: datetime, *, reach: Reach, most: int) -> Sequence[Conversation]:
-    """The conversations in which something was said since then, the latest first."""
-    found = Conversation.objects.filter(reach.condition("channel"), last_message_at__gte=since, said_id__isnull=False)
-    found = found.select_related("handle__customer", "channel").defer(*_NOT_LISTED)
-    return list(found.order_by("-last_message_at", "-id")[:most])
+    rows = listed().filter(filters.condition(seat), reach.condition("channel"))
+    return page_of(rows, by=by, descending=descending, cursor=cursor, size=size)
 
 
 def newer_than(conversation_id: int, filters: Filters, *, seat: Seat, reach: Reach) -> int:

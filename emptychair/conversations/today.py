@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.timezone import localdate
 
@@ -13,16 +13,12 @@ from emptychair.company.models import Seat
 from emptychair.company.reach import Reach
 from emptychair.conversations import selectors, shown
 from emptychair.conversations.filters import Filters, Whose
-from emptychair.conversations.models import Conversation
 from emptychair.conversations.selectors import Counts
 from emptychair.conversations.shown import Row
+from emptychair.conversations.voices import voices
 from emptychair.outbox import selectors as outbox
-from emptychair.web.moods import FEELS_FROM
 
 _FEW = 5
-_LATELY = timedelta(days=7)
-_LOOKED_AT = 300
-_LENGTHS = range(40, 320)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +42,7 @@ class Today:
 def today(seat: Seat, *, reach: Reach, now: datetime) -> Today:
     """The front page for this seat."""
     promises = asks.due(seat, reach=reach)
+    spoken = voices(reach=reach, now=now)
     return Today(
         counts=selectors.counts(seat, reach=reach),
         waiting=_rows(Filters(), seat, reach=reach, now=now),
@@ -55,32 +52,10 @@ def today(seat: Seat, *, reach: Reach, now: datetime) -> Today:
         held_count=outbox.held_count(reach=reach),
         undelivered_count=outbox.undecided_count(reach=reach),
         on_turn=rota.on(localdate(now)),
-        voices=_voices(reach=reach, now=now),
+        voices=shown.rows(spoken, selectors.words_of(spoken), now=now),
     )
 
 
 def _rows(filters: Filters, seat: Seat, *, reach: Reach, now: datetime) -> list[Row]:
     page = selectors.conversation_page(filters, seat=seat, reach=reach, size=_FEW)
     return shown.rows(page.rows, selectors.words_of(page.rows), now=now, holders=selectors.holders_of(page.rows))
-
-
-def _voices(*, reach: Reach, now: datetime) -> list[Row]:
-    """The latest praise, complaint and wish of the last days that are neither too short nor too long to read."""
-    latest = selectors.latest_since(now - _LATELY, reach=reach, most=_LOOKED_AT)
-    words = selectors.words_of(latest)
-    readable = [one for one in latest if one.pk in words and len(words[one.pk].text) in _LENGTHS]
-    wanted = (_is_praise, _is_complaint, _is_wish)
-    found = {one.pk: one for fits in wanted for one in [next(filter(fits, readable), None)] if one}
-    return shown.rows(found.values(), words, now=now)
-
-
-def _is_praise(conversation: Conversation) -> bool:
-    return (conversation.mood or 0) >= FEELS_FROM
-
-
-def _is_complaint(conversation: Conversation) -> bool:
-    return (conversation.mood or 0) <= -FEELS_FROM
-
-
-def _is_wish(conversation: Conversation) -> bool:
-    return "suggestion" in conversation.intents
