@@ -61,8 +61,15 @@ def give(
         sending = outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, route=route))
         if sending.dispatch:
             asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
-            Conversation.objects.filter(pk=conversation.pk, seat=None).update(seat=by)
+            _take_on(conversation, by=by)
     return sending
+
+
+def _take_on(conversation: Conversation, *, by: Seat) -> None:
+    """Who answers what nobody has, has it. What somebody else changes just now is left to them, and not waited for."""
+    free = Conversation.objects.filter(pk=conversation.pk, seat=None).select_for_update(skip_locked=True)
+    if free.values_list("pk", flat=True).first():
+        Conversation.objects.filter(pk=conversation.pk).update(seat=by)
 
 
 def answer(
