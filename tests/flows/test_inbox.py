@@ -193,8 +193,8 @@ def test_ten_customers_are_answered_by_the_keyboard_alone(browser_of: Open, hous
     mo = browser_of("mo")
     mo.goto("/conversations/")
     for number in range(10):
-        mo.keyboard.press("n")
-        mo.wait_for_url(re.compile(r"/conversations/\d+/$"))
+        with mo.expect_navigation(url=re.compile(r"/conversations/\d+/$")):
+            mo.keyboard.press("n")
         expect(mo.locator("#answer-text")).to_have_value("")
         mo.keyboard.press("r")
         mo.keyboard.type(f"Yes, number {number} is put aside for you.")

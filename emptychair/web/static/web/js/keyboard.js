@@ -4,9 +4,11 @@ import { open } from "./dialogs.js";
 const OFF = "keys-off";
 const FIELDS = "input:not([type=hidden]), select, textarea";
 const PAIR_MILLISECONDS = 1200;
+const LEAVING_MILLISECONDS = 5000;
 const list = { j: "list:next", k: "list:previous", x: "list:tick", o: "list:open", Enter: "list:open" };
 let first = "";
 let firstAt = 0;
+let leavingUntil = 0;
 
 const off = () => localStorage.getItem(OFF) === "yes";
 
@@ -44,6 +46,15 @@ const handle = (key, target) => {
   if (key === "?") return open("keys") ?? true;
   return inList(key, target) || press(key);
 };
+
+// What is typed while the next page is on its way was meant for that page: it does not land in the one that goes.
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) leavingUntil = Date.now() + LEAVING_MILLISECONDS;
+});
+addEventListener("pageshow", () => (leavingUntil = 0));
+document.addEventListener("keydown", (event) => {
+  if (Date.now() < leavingUntil && event.key.length === 1) event.preventDefault();
+}, { capture: true });
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
