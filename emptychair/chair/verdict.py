@@ -74,6 +74,12 @@ class Verdict:
     outcome: Outcome
     findings: tuple[Finding, ...]
 
+    @property
+    def lacks_eyes_alone(self) -> bool:
+        """Whether it is held for nothing but that a colleague has to read it."""
+        holding = {finding.check for finding in self.findings if finding.holds}
+        return self.outcome is Outcome.HOLD and bool(holding) and holding <= EYES
+
 
 def judge(candidate: Candidate) -> Verdict:
     """Look at the draft. What the customers' advocate has said of the same words counts above every check."""

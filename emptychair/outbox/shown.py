@@ -107,7 +107,9 @@ def verdict(given: Verdict) -> ShownVerdict:
     """The verdict in words."""
     says = {
         Outcome.PASS: _("Nothing stands against it."),
-        Outcome.HOLD: _("The customers' advocate looks at it before it goes out."),
+        Outcome.HOLD: _("A colleague reads it before it goes out.")
+        if given.lacks_eyes_alone
+        else _("The customers' advocate looks at it before it goes out."),
         Outcome.VETO: _("The customers' advocate has vetoed these words."),
     }
     return ShownVerdict(

@@ -82,6 +82,8 @@ def _give(request: SeatRequest, conversation: Conversation, *, route: Route, **w
             say(request, _("It stands on their page in a moment."))
         elif sending.dispatch:
             say(request, _("Marked as given. It stands in the conversation in a moment."))
+        elif sending.verdict.lacks_eyes_alone:
+            say(request, _("It is held: a colleague reads it first, under Chair."), level=messages.INFO)
         else:
             say(request, _("It is held: the customers' advocate looks at it first."), level=messages.INFO)
     return redirect("conversation", conversation.pk)
