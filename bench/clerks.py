@@ -17,6 +17,7 @@ from emptychair.core import clock
 _CONVERSATION = re.compile(r"/conversations/(\d+)/")
 _KEY = re.compile(r'name="key" value="([0-9a-f-]+)"')
 _ANSWER = re.compile(r'<textarea class="answer".*?</textarea>', re.DOTALL)
+_GOING = re.compile(r'<div class="leaving".*?name="dispatch" value="(\d+)"', re.DOTALL)
 _UNDECIDED = re.compile(r'href="/not-delivered/(\d+)/"')
 _BLAMING = "That is your own fault."
 _WORDS = [
@@ -145,9 +146,12 @@ class Clerk(threading.Thread):
         return " ".join(said)
 
     def _call_back(self, pk: int, mark: str) -> None:
-        """Call it back. Only a page that shows the words as a draft tells that it was."""
+        """Call it back if the page offers it. Only a page that shows the words as a draft tells that it was."""
+        going = _GOING.search(self._look(f"/conversations/{pk}/").text)
+        if going is None or mark not in going[0]:
+            return
         self._said.perhaps_back.add(mark)
-        self._post(f"/conversations/{pk}/answer/call-back/", {})
+        self._post(f"/conversations/{pk}/answer/call-back/", {"dispatch": going[1]})
         draft = _ANSWER.search(self._look(f"/conversations/{pk}/").text)
         if draft and mark in unescape(draft[0]):
             self._said.back.add(mark)

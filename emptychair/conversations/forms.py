@@ -31,6 +31,12 @@ class AnswerForm(forms.Form):
     do = forms.ChoiceField(choices=[(KEEP, KEEP), *((route, route) for route in Route)], required=False)
 
 
+class CallBackForm(forms.Form):
+    """Which answer is called back: there may be another on its way."""
+
+    dispatch = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
 class NoteForm(forms.Form):
     """A note; `key` is that of the page that it was written on."""
 

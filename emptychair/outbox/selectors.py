@@ -24,18 +24,24 @@ def open_draft(subject_id: int) -> Draft | None:
     )
 
 
-def leaving(subject_id: int) -> Dispatch | None:
-    """What is on its way to this conversation, or came to a stop there and waits for a person's decision."""
-    found = unfinished(subject_id)
-    return found if found and found.draft.state == Draft.State.LEAVING else None
+def leaving(subject_id: int, *, pk: int | None = None) -> Dispatch | None:
+    """What is on its way to this conversation, or came to a stop there and waits for a person's decision.
+
+    With `pk` this very dispatch, None once it is not any more; else the first of them.
+    """
+    found = [one for one in _unfinished(subject_id) if one.draft.state == Draft.State.LEAVING]
+    return next((one for one in found if pk in {None, one.pk}), None)
 
 
 def unfinished(subject_id: int) -> Dispatch | None:
     """What was let go to this conversation and has not left: on its way, undecided, called back or stopped."""
-    found = Dispatch.objects.filter(draft__subject_id=subject_id).exclude(draft__state=Draft.State.SENT)
-    rows = list(found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id"))
-    rows.sort(key=lambda dispatch: dispatch.draft.state != Draft.State.LEAVING)
+    rows = sorted(_unfinished(subject_id), key=lambda dispatch: dispatch.draft.state != Draft.State.LEAVING)
     return rows[0] if rows else None
+
+
+def _unfinished(subject_id: int) -> QuerySet[Dispatch]:
+    found = Dispatch.objects.filter(draft__subject_id=subject_id).exclude(draft__state=Draft.State.SENT)
+    return found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id")
 
 
 def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:

@@ -75,10 +75,13 @@ def send_draft(request: TokenRequest, pk: int, asked: shapes.Send) -> shapes.Sen
 
 
 @writes(router, "/conversations/{int:pk}/draft/call-back", shapes.Draft)
-def call_back(request: TokenRequest, pk: int) -> shapes.Draft:
-    """Take an answer back that has not left yet. It is a draft again."""
+def call_back(request: TokenRequest, pk: int, dispatch: int | None = None) -> shapes.Draft:
+    """Take an answer back that has not left yet. It is a draft again.
+
+    Without `dispatch` it is the first that is on its way there.
+    """
     _answerable(request, pk)
-    going = selectors.leaving(pk)
+    going = selectors.leaving(pk, pk=dispatch)
     if going is None:
         raise TooLate
     return shapes.draft(leaving.call_back(going, by=request.seat))

@@ -15,7 +15,7 @@ from emptychair.company.access import SeatRequest, for_seats
 from emptychair.company.models import Seat
 from emptychair.conversations import answering, selectors
 from emptychair.conversations.composer import composer_of
-from emptychair.conversations.forms import AnswerForm
+from emptychair.conversations.forms import AnswerForm, CallBackForm
 from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.outbox import leaving as going
@@ -108,7 +108,8 @@ def leaving(request: SeatRequest, pk: int) -> HttpResponse:
 def call_back(request: SeatRequest, pk: int) -> HttpResponse:
     """Take an answer back that has not left yet; it is a draft again."""
     or_404(selectors.conversation_by(pk, reach=request.reach))
-    dispatch = selecting.leaving(pk)
+    form = CallBackForm(request.POST)
+    dispatch = selecting.leaving(pk, pk=form.cleaned_data["dispatch"]) if form.is_valid() else None
     try:
         if dispatch is None:
             raise TooLate

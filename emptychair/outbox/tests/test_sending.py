@@ -165,6 +165,20 @@ def test_pressed_twice_and_two_workers_there_is_one_mail(talk: Conversation, mem
     assert len(office.mails) == 1
 
 
+def test_of_two_answers_on_their_way_the_one_that_was_shown_is_called_back(
+    talk: Conversation, member: Seat, as_member: Client
+) -> None:
+    OutgoingAccount.objects.update(call_back_seconds=60)
+    first, second = let_go(talk, by=member), let_go(talk, by=member, text="And thank you for waiting.")
+    assert f'name="dispatch" value="{first.pk}"' in as_member.get(f"/conversations/{talk.pk}/").text
+    as_member.post(f"/conversations/{talk.pk}/answer/call-back/", {"dispatch": second.pk})
+    states = dict(Dispatch.objects.values_list("pk", "state"))
+    assert states == {first.pk: Dispatch.State.WAITING, second.pk: Dispatch.State.CALLED_BACK}
+    as_member.post(f"/conversations/{talk.pk}/answer/call-back/", {"dispatch": second.pk})
+    as_member.post(f"/conversations/{talk.pk}/answer/call-back/", {"dispatch": "nonsense"})
+    assert Dispatch.objects.get(pk=first.pk).state == Dispatch.State.WAITING
+
+
 def test_called_back_it_is_a_draft_again_and_nothing_leaves(
     talk: Conversation, member: Seat, admin: Seat, office: PostOffice
 ) -> None:
