@@ -135,6 +135,12 @@ def chips(filters: Filters, channels: Sequence[Channel]) -> list[Chip]:
     ]
 
 
+def place(filters: Filters) -> Tab:
+    """The list with all that narrows it, to go back to."""
+    label = Whose(filters.whose).label if filters.whose else filters.state.label
+    return Tab(label=label, url=reverse("conversations") + filters.query(), count=None, current=False)
+
+
 def clear_url(filters: Filters) -> str:
     """The same state of the list without any filter."""
     return reverse("conversations") + Filters(state=filters.state, whose=filters.whose).query()

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, doing, live, notes, page_links, pages, promises, replies, saved
+from emptychair.conversations.views import (
+    answers,
+    doing,
+    lists,
+    live,
+    notes,
+    page_links,
+    pages,
+    promises,
+    replies,
+    saved,
+)
 
 urlpatterns = [
     path("", pages.front, name="home"),
     path("conversations/<int:pk>/promise/", promises.note_promise, name="note_promise"),
-    path("conversations/", pages.conversation_list, name="conversations"),
-    path("conversations/fresh/", pages.fresh_conversations, name="conversations_fresh"),
+    path("conversations/", lists.conversation_list, name="conversations"),
+    path("conversations/beside/", lists.list_beside, name="conversations_beside"),
+    path("conversations/fresh/", lists.fresh_conversations, name="conversations_fresh"),
     path("conversations/act/", doing.act, name="act"),
     path("conversations/acts/<int:pk>/undo/", doing.undo, name="act_undo"),
     path("conversations/next/", doing.take_next, name="take_next"),

@@ -196,3 +196,22 @@ def test_the_pages_are_accessible_and_no_wider_than_the_screen(seat: Any, size: 
         assert results.violations_count == 0, results.generate_report()
         assert chair.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert "Found 0" in found[0], found[0]
+
+
+def test_on_a_wide_screen_the_list_stands_beside_a_conversation(seat: Any) -> None:
+    hear(
+        [said(f"b{number}", f"Is lamp {number} to be had?", by=f"asker {number}", minute=number) for number in range(3)]
+    )
+    mo = seat("mo", viewport={"width": 1440, "height": 900})
+    mo.goto("/conversations/?state=all")
+    mo.get_by_role("link", name="asker 1").click()
+    beside = mo.get_by_role("navigation", name="Conversations")
+    expect(beside.locator("[aria-current]")).to_contain_text("asker 1")
+    expect(beside.get_by_role("link")).to_have_count(5)
+    mo.keyboard.press("Shift+J")
+    expect(mo.get_by_role("heading", level=1)).to_have_text("asker 0")
+    expect(beside.locator("[aria-current]")).to_contain_text("asker 0")
+    found = Axe().run(mo, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    mo.set_viewport_size({"width": 1100, "height": 900})
+    expect(beside).to_have_count(0)

@@ -182,6 +182,18 @@ def test_lists_ask_the_database_the_same_few_questions_however_many_rows(
             as_member.get(address)
 
 
+def test_the_beginning_of_a_list_stands_beside_one_of_its_conversations(
+    as_member: Client, talk: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    pk = Conversation.objects.get(handle__address="ines").pk
+    beside = f"/conversations/beside/?state=all&open={pk}"
+    with django_assert_max_num_queries(8):
+        html = as_member.get(beside, headers={"HX-Request": "true"}).text
+    assert html.count('aria-current="true"') == 1
+    assert all(f"/conversations/{one.pk}/" in html for one in Conversation.objects.all())
+    assert as_member.get(beside)["Location"] == "/conversations/?state=all"
+
+
 def test_what_came_since_gathers_in_a_bar(as_member: Client, talk: None) -> None:
     assert "1 new" in page(as_member, f"/conversations/fresh/?after={Conversation.objects.order_by('id')[0].pk}")
 
