@@ -20,7 +20,7 @@ from emptychair.conversations import intake
 from emptychair.conversations.models import Conversation
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
-from emptychair.demo import drafts, promised, selectors
+from emptychair.demo import drafts, promised, selectors, table
 from emptychair.demo.cast import COMPANY, STAFF
 from emptychair.demo.channels import PLACES, Place
 from emptychair.demo.days import calendar
@@ -87,6 +87,7 @@ def load(
         if alone:
             drafts.write_all()
             promised.make_all()
+            table.lay()
     return Loaded(
         stored=stored,
         messages=selectors.messages().count(),

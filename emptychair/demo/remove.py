@@ -12,7 +12,7 @@ from emptychair.conversations.files import path_of
 from emptychair.conversations.models import Message, MessageFile
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer, Handle, Merge
-from emptychair.demo import selectors
+from emptychair.demo import selectors, table
 from emptychair.demo.cast import COMPANY
 
 
@@ -40,7 +40,8 @@ def remove() -> Removed:
         gone = _forget_customers()
         channels = selectors.channels().count()
         selectors.channels().delete()
-        Company.objects.filter(is_demo=True).delete()
+        if Company.objects.filter(is_demo=True).delete()[0]:
+            table.take_away()
         Seat.objects.filter(is_demo=True).delete()
         journal.record("removed the demo", by=None, about=COMPANY)
         transaction.on_commit(lambda: _delete_files(files))
