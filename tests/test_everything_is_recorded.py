@@ -41,6 +41,12 @@ ROOT = Path(emptychair.__file__).parent
 PLAIN, BLAMING = "Hello Ines, a new lamp is in the post.", "That is your own fault."
 
 NOT_RECORDED = {
+    "webhooks.queue.claim": "the clockwork of the queue; nobody decides anything",
+    "webhooks.queue.forget_old": "the clock forgets what is 30 days old",
+    "webhooks.queue.free_lost": "the clockwork of the queue",
+    "webhooks.queue.wait_seconds": "writes nothing",
+    "webhooks.services.send_again": "the log of the webhook shows it; the same event under the same id",
+    "webhooks.services.try_out": "the log of the webhook shows it; nobody but its receiver is told anything",
     "asks.services.as_kept": "writes nothing",
     "asks.services.follow": "promises go with their conversations because of an arrival, which is its own record",
     "asks.services.tell_due": "tells of what is recorded",

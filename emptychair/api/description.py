@@ -6,7 +6,19 @@ from ninja import NinjaAPI
 
 from emptychair import __version__
 from emptychair.api.bodies import StrictParser
-from emptychair.api.operations import acts, channels, company, conversations, customers, decisions, drafts, promises
+from emptychair.api.operations import (
+    acts,
+    channels,
+    company,
+    conversations,
+    customers,
+    decisions,
+    drafts,
+    links,
+    promises,
+    saved,
+    webhooks,
+)
 from emptychair.api.problems import answer_to
 
 PREFIX = "api/"
@@ -21,7 +33,10 @@ def _made() -> NinjaAPI:
         title="emptychair", version=__version__, description=_ABOUT, parser=StrictParser(), openapi_url=None,
         docs_url=None, urls_namespace="api",
     )  # fmt: skip
-    for about in (conversations, acts, drafts, decisions, customers, promises, company, channels):
+    abouts = (
+        conversations, links, acts, drafts, decisions, customers, promises, saved, company, channels, webhooks,
+    )  # fmt: skip
+    for about in abouts:
         made.add_router("/v1", about.router)
     for kind in list(made._exception_handlers):
         made.add_exception_handler(kind, answer_to)  # type: ignore[arg-type]  # it hands over what was raised, no class

@@ -8,7 +8,7 @@ from emptychair.company.models import ApiToken
 class Replay(models.Model):
     """The answer to a request that carried an idempotency key; the same request gets it again for 24 hours.
 
-    Of the key and of the request only hashes are kept.
+    Of the key and of the request only hashes are kept, and the answer is sealed.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -16,6 +16,7 @@ from emptychair.channels.errors import Unreadable
 from emptychair.company.errors import NotAllowed
 from emptychair.conversations import errors as conversations
 from emptychair.outbox import errors as outbox
+from emptychair.webhooks import errors as webhooks
 
 log = logging.getLogger(__name__)
 _PLACES = {"body", "query", "path", "header"}
@@ -35,6 +36,9 @@ _REFUSALS: Mapping[type[Exception], tuple[type[Refused], str, str]] = {
     outbox.NothingToRule: (Conflict, "nothing_to_rule", "The draft is not held any more, or has other words."),
     outbox.NothingWritten: (Wrong, "nothing_written", "The draft has no words."),
     outbox.NoWay: (Conflict, "no_way", "The channel has no outgoing account, or nothing can be sent to this address."),
+    webhooks.MayNot: (MayNot, "may_not", "Only administrators set webhooks up."),
+    webhooks.NothingToSend: (Conflict, "nothing_to_send", "It is on its way already, or the webhook is off."),
+    webhooks.TooMany: (Conflict, "too_many", "There are as many webhooks as there may be. Remove one first."),
     outbox.TooLate: (Conflict, "too_late", "It was decided otherwise meanwhile, or is being handed over."),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from emptychair.api.errors import BadKey, KeyUsed
 from emptychair.api.models import Replay
 from emptychair.company.models import ApiToken
 from emptychair.core import clock
+from emptychair.core.sealing import SealBroken, Sealer
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
@@ -38,7 +40,11 @@ def once(request: HttpRequest, token: ApiToken, act: Callable[[], HttpResponseBa
             return _again(kept, asked_hash)
         response = act()
         if isinstance(response, HttpResponse) and response.status_code < HTTPStatus.BAD_REQUEST:
-            answer = {"asked_hash": asked_hash, "status": response.status_code, "body": response.content.decode()}
+            answer = {
+                "asked_hash": asked_hash,
+                "status": response.status_code,
+                "body": _sealer().seal(response.content.decode()),
+            }
             answered = answer | {"made_at": clock.now()}
             Replay.objects.update_or_create(token=token, key_hash=key_hash, defaults=answered)
         else:
@@ -55,7 +61,16 @@ def _again(kept: Replay, asked_hash: str) -> HttpResponse:
     if kept.asked_hash != asked_hash:
         raise KeyUsed
     headers = {"Idempotent-Replayed": "true"}
-    return HttpResponse(kept.body, status=kept.status, content_type="application/json; charset=utf-8", headers=headers)
+    try:
+        body = _sealer().open(kept.body)
+    except SealBroken as error:
+        raise KeyUsed from error
+    return HttpResponse(body, status=kept.status, content_type="application/json; charset=utf-8", headers=headers)
+
+
+def _sealer() -> Sealer:
+    """An answer may hold what is shown once: the address of a customer's page, a secret."""
+    return Sealer([settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)], purpose="answers to requests")
 
 
 def _wait_for_others(token: ApiToken, key_hash: str) -> None:

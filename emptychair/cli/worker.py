@@ -33,18 +33,22 @@ def work(stop: threading.Event) -> None:
     from emptychair.cli._jobs import JobsThread
     from emptychair.conversations.intake import run_forever
     from emptychair.outbox.sending import Sender
+    from emptychair.webhooks.sending import Herald
 
-    jobs, sender = JobsThread(), Sender()
+    jobs, sender, herald = JobsThread(), Sender(), Herald()
     jobs.start()
     sender.start()
+    herald.start()
     try:
         run_forever(stop)
     finally:
+        herald.stop()
         sender.stop()
         jobs.stop()
         jobs.join(_JOBS_SECONDS)
         sender.join(_SENDER_SECONDS)
-        if jobs.is_alive() or sender.is_alive():
+        # What a webhook is telling may be told again: nobody waits for its receiver.
+        if jobs.is_alive() or sender.is_alive() or herald.is_alive():
             print("a job is not done yet; the next worker takes it over", flush=True)
             # Its thread would keep this process until then.
             os._exit(0)

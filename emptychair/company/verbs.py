@@ -81,6 +81,13 @@ VERBS: Mapping[str, Words] = {
     "ruled: pass": _("passed a held draft"),
     "ruled: veto": _("vetoed a draft"),
     "set up the company": _("set up the company"),
+    "set a webhook up": _("set a webhook up"),
+    "changed a webhook": _("changed a webhook"),
+    "renewed a webhook's secret": _("renewed a webhook's secret"),
+    "switched a webhook off": _("switched a webhook off"),
+    "switched a webhook on": _("switched a webhook on"),
+    "removed a webhook": _("removed a webhook"),
+    "brought a webhook back": _("brought a webhook back"),
     "took a merge back": _("took a merge back"),
     "took a name back": _("took a name back"),
 }
@@ -94,6 +101,7 @@ _THINGS: Mapping[str, Words] = {
     "invitation": _("invitation %(number)s"),
     "promise": _("promise %(number)s"),
     "seat": _("seat %(number)s"),
+    "webhook": _("webhook %(number)s"),
 }
 _PAGES = ("conversation", "customer", "promise")
 

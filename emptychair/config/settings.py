@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "emptychair.demo",
     "emptychair.api",
     "emptychair.portal",
+    "emptychair.webhooks",
     "emptychair.scorecard",
     "emptychair.conversations",
     "emptychair.asks",

@@ -35,4 +35,5 @@ urlpatterns = [
     path("", include("emptychair.portal.urls")),
     path("", include("emptychair.scorecard.urls")),
     path("", include("emptychair.web.urls")),
+    path("", include("emptychair.webhooks.urls")),
 ]

@@ -124,7 +124,12 @@ def _stop(dispatch: Dispatch, why: Problem) -> None:
     draft = leaving.reopened(dispatch, why)
     if why == _HELD and dispatch.by:
         services.hold(draft, services.verdict_of(draft, sender=dispatch.by), by=dispatch.by)
-    journal.record("stopped an answer", by=None, about=f"conversation {draft.subject_id}", details={"reason": str(why)})
+    journal.record(
+        "stopped an answer",
+        by=None,
+        about=f"conversation {draft.subject_id}",
+        details={"reason": str(why), "dispatch": str(dispatch.key)},
+    )
 
 
 def sent(claimed: Claimed, *, receipt: str) -> None:

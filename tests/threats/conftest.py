@@ -32,6 +32,10 @@ from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, PageLink, Ruling, SavedReply
 from emptychair.portal import services as portal
 from emptychair.scorecard import computing
+from emptychair.webhooks import services as webhooks
+from emptychair.webhooks.events import KINDS
+from emptychair.webhooks.models import Delivery
+from emptychair.webhooks.services import Wanted
 from tests.threats.routes import TOKEN
 
 __all__ = ["home", "prepared_home"]
@@ -73,6 +77,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     channel.teams.add(team)
     _plan_rota(by=admin)
     tokens.make(HOSTILE[:80], scope=Scope.READ, expires_at=None, by=admin)
+    _tell_a_program(by=admin)
     session = as_admin.session
     del session["seen_at"]
     session.save()
@@ -81,6 +86,16 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)
     computing.bring_up_to_date()
     return as_admin
+
+
+def _tell_a_program(*, by: Seat) -> None:
+    """A webhook whose note and receiver mean ill, and one that was removed."""
+    wanted = Wanted(url="https://93.184.216.34/x", events=[*KINDS], note=HOSTILE[:200], with_words=True)
+    gone, _secret = webhooks.make(wanted, by=by)
+    webhooks.remove(gone, by=by)
+    hook, _secret = webhooks.make(wanted, by=by)
+    webhooks.try_out(hook, by=by)
+    Delivery.objects.update(state="failed", status=500, answer=HOSTILE, reason=HOSTILE, tries=3)
 
 
 def _add_passkey(seat: Seat) -> None:

@@ -12,6 +12,7 @@ from emptychair.company.models import Absence, ApiToken, Invitation, Notice, Sea
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Dispatch, Draft, SavedReply
+from emptychair.webhooks.models import Delivery, Endpoint
 
 TOKEN = "a-token-that-opens-the-first-customers-page"
 _THINGS = {
@@ -32,6 +33,13 @@ _THINGS = {
     "settings/imports/<int:pk>/": lambda: ImportRun.objects.exclude(state="uploaded"),
     "settings/imports/<int:pk>/preview/": lambda: ImportRun.objects.filter(state="uploaded"),
     "settings/imports/<int:pk>/discard/": lambda: ImportRun.objects.filter(state="uploaded"),
+    "settings/webhooks/deliveries/": lambda: Delivery.objects.all(),
+    "settings/webhooks/<int:pk>/back/": lambda: Endpoint.objects.filter(removed_at__isnull=False),
+    "settings/webhooks/": lambda: Endpoint.objects.filter(removed_at=None),
+    "webhooks/": lambda: Endpoint.objects.filter(removed_at=None),
+    "deliveries/": lambda: Delivery.objects.all(),
+    "views/": lambda: SavedView.objects.all(),
+    "replies/": lambda: SavedReply.objects.all(),
     "settings/set-aside/": lambda: PendingArrival.objects.filter(set_aside_at__isnull=False),
     "conversations/acts/": lambda: Act.objects.all(),
     "conversations/views/": lambda: SavedView.objects.all(),

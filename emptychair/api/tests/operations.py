@@ -12,6 +12,7 @@ MESSAGE: dict[str, object] = {
     "from": {"address": "x@example.org"},
     "written_at": "2026-03-02T09:00:00Z",
 }
+HOOK: dict[str, object] = {"url": "https://93.184.216.34/hook", "events": ["message.heard"]}
 TAKEN: dict[str, dict[str, object]] = {
     "write_note": {"text": "Look"},
     "act": {"do": "close", "reason": "solved"},
@@ -24,6 +25,11 @@ TAKEN: dict[str, dict[str, object]] = {
     "move_promise": {"due_on": "2026-05-02", "reason": "Ill"},
     "give_promise": {"seat": 1},
     "receive": MESSAGE,
+    "save_view": {"name": "Mine", "query": "?state=all"},
+    "save_reply": {"name": "Sorry", "text": "We are sorry."},
+    "change_reply": {"name": "Sorry", "text": "We are very sorry."},
+    "make_webhook": HOOK,
+    "change_webhook": HOOK,
 }
 QUERIES = {"search_messages": "q={word}"}
 

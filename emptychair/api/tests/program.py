@@ -13,13 +13,18 @@ from emptychair.asks.models import Promise
 from emptychair.channels.models import Channel
 from emptychair.company import notices, once, rota, tokens
 from emptychair.company.models import ApiToken, Notice, Role, Scope, Seat, Team
-from emptychair.conversations import notes, work
+from emptychair.conversations import notes, viewing, work
 from emptychair.conversations.answering import give, reply_to
-from emptychair.conversations.models import Act, Conversation, Message, Note
+from emptychair.conversations.models import Act, Conversation, Message, Note, SavedView
 from emptychair.conversations.tests.factories import hear, said
 from emptychair.core import clock
+from emptychair.outbox import replies
 from emptychair.outbox import services as outbox
-from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.models import Dispatch, Draft, SavedReply
+from emptychair.outbox.replies import Words
+from emptychair.webhooks import services as webhooks
+from emptychair.webhooks.models import Delivery
+from emptychair.webhooks.services import Wanted
 
 PLAIN = "Hello Ines, a new lamp is in the post. You will not pay for it."
 BLAMING = "That is your own fault."
@@ -69,6 +74,9 @@ class House:
     act: Act
     notice: Notice
     team: Team
+    view: SavedView
+    reply: SavedReply
+    delivery: Delivery
 
     @property
     def message(self) -> Message:
@@ -81,7 +89,8 @@ class House:
             "conversations/": self.asked.pk, "messages/": self.message.pk, "notes/": self.note.pk, "acts/": self.act.pk,
             "docket/": self.held.pk, "not-delivered/": self.undecided.pk, "dispatches/": self.undecided.pk,
             "customers/": self.asked.handle.customer_id or 0, "promises/": self.promise.pk,
-            "notices/": self.notice.pk, "channels/": self.channel.pk,
+            "notices/": self.notice.pk, "channels/": self.channel.pk, "views/": self.view.pk,
+            "replies/": self.reply.pk, "webhooks/": self.delivery.endpoint_id, "deliveries/": self.delivery.pk,
         }  # fmt: skip
 
 
@@ -103,9 +112,14 @@ def house(admin: Seat, word: str = "lamp") -> House:
     team = Team.objects.create(name=f"{word} team", made_at=datetime(2026, 1, 1, tzinfo=UTC))
     notices.tell([admin], kind=Notice.Kind.HELD, words=word, url="/chair/", key=f"held {word}")
     notice = Notice.objects.filter(seat=admin).latest("pk")
+    view = viewing.save(f"{word} view", query="?state=all", shared=False, by=admin)
+    words = Words(name=f"{word} reply", text=f"About your {word}", language="en", team=team)
+    reply = replies.save(None, words, by=admin)
+    wanted = Wanted(url="https://93.184.216.34/hook", events=["message.heard"], note=word, with_words=False)
+    delivery = webhooks.try_out(webhooks.make(wanted, by=admin)[0], by=admin)
     if rota.rule() is None:
         rota.change_rule(weekdays=range(7), seats_a_day=1, by=admin)
     return House(
         channel=channel, asked=asked, held=held, undecided=gone, promise=promise, note=note, act=act, notice=notice,
-        team=team,
+        team=team, view=view, reply=reply, delivery=delivery,
     )  # fmt: skip

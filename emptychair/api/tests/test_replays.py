@@ -30,6 +30,16 @@ def test_the_same_request_gets_the_same_answer_and_is_done_once(home: House, pro
 
 
 @pytest.mark.django_db
+def test_what_is_shown_once_is_kept_sealed(home: House, program: Program) -> None:
+    path = f"/conversations/{home.asked.pk}/link"
+    made, again = (program.ask("POST", path, Idempotency_Key=KEY) for _ in range(2))
+    assert made.json()["address"] == again.json()["address"]
+    assert made.json()["address"].rpartition("/customer/")[2] not in str(list(Replay.objects.values()))
+    Replay.objects.update(body="of another installation")
+    assert program.ask("POST", path, Idempotency_Key=KEY).json()["error"]["code"] == "key_used"
+
+
+@pytest.mark.django_db
 def test_another_request_with_the_key_is_refused(home: House, program: Program) -> None:
     note(program, home)
     other = note(program, home, "Other")
