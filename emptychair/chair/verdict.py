@@ -25,6 +25,7 @@ class Check(StrEnum):
     PRESSURE = "pressure"
     DEFLECTION = "deflection"
     REPEATED = "repeated"
+    UNANSWERED = "unanswered"
     PROMISE = "promise"
     NEWCOMER = "newcomer"
     PUBLIC = "public"
@@ -38,7 +39,8 @@ _HOLDS = frozenset(map(Check, HARMS)) | EYES
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """What is about to go out. `said_before` are (customer, text) of earlier answers to other customers.
+    """What is about to go out. `asked` is what the customer said last; `said_before` are (customer, text) of earlier
+    answers to other customers.
 
     `ruled` is what the customers' advocate has said of this very text, None when nothing. `was_vetoed` tells that an
     earlier wording was vetoed, so that no other goes out unseen. `unread` are the reasons for which a colleague has to
@@ -47,6 +49,7 @@ class Candidate:
 
     text: str
     written_on: date
+    asked: str = ""
     said_before: Sequence[tuple[int, str]] = ()
     ruled: Outcome | None = None
     was_vetoed: bool = False
@@ -55,7 +58,10 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What a check found, and the words that made it. `due_on` is the day of a promise, else None."""
+    """What a check found, and the words that made it: the draft's, or the customer's question that is left open.
+
+    `due_on` is the day of a promise, else None.
+    """
 
     check: Check
     words: str
@@ -98,6 +104,8 @@ def _findings(candidate: Candidate) -> Iterator[Finding]:
             yield Finding(check=Check(found.judgement), words=text[found.start : found.end])
     for promise in reading.promises:
         yield Finding(check=Check.PROMISE, words=text[promise.start : promise.end], due_on=promise.due_on)
+    for question in understanding.unanswered(candidate.asked, text):
+        yield Finding(check=Check.UNANSWERED, words=candidate.asked[question.start : question.end])
     if _is_repeated(text, candidate.said_before):
         yield Finding(check=Check.REPEATED, words="")
     for check in sorted(candidate.unread):

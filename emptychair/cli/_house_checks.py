@@ -6,12 +6,15 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import ERROR, run_checks
 
 import emptychair
 from emptychair.cli._finding import Finding
 from emptychair.cli._home import who_is_up
+from emptychair.company import breaches
+from emptychair.company.errors import NoBreachList
 from emptychair.understanding import read
 
 _LEAST_BYTES = 1024**3
@@ -67,6 +70,20 @@ def texts_can_be_read() -> Finding:
     """The models that read texts are installed and load."""
     reading = read("Where is my order? It should have come a week ago.")
     return Finding(name="understanding", said=f"reads {reading.language}, model {reading.model}")
+
+
+def breaches_are_told() -> Finding:
+    """The list of passwords that are known from breaches answers, where one is asked."""
+    if not settings.EMPTYCHAIR_BREACH_CHECK_URL:
+        return Finding(name="passwords", said="new ones are held against the list that comes with emptychair alone")
+    do = "Correct EMPTYCHAIR_BREACH_CHECK_URL, or let this machine reach it; until then every password is taken"
+    try:
+        knows = breaches.answers()
+    except NoBreachList as error:
+        return Finding(name="passwords", said=f"the list of breaches does not answer: {error.__cause__}", do=do)
+    if not knows:
+        return Finding(name="passwords", said="the list of breaches does not know the commonest password", do=do)
+    return Finding(name="passwords", said="the list of breaches answers")
 
 
 def settings_fit() -> Iterator[Finding]:

@@ -67,6 +67,7 @@ def _about_the_house(home: Path) -> Iterator[Finding]:
         ("disk", partial(house.disk_has_room, home)),
         ("up", partial(house.one_installation, home)),
         ("settings", house.settings_fit),
+        ("passwords", house.breaches_are_told),
         ("static files", house.pages_have_their_files),
         ("understanding", house.texts_can_be_read),
     ]

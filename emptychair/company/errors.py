@@ -5,6 +5,7 @@ CompanyError
 ├── HasASeat
 ├── LastAdministrator
 ├── NameTaken
+├── NoBreachList
 ├── NotAllowed
 ├── NotOpen
 ├── NotYours
@@ -40,6 +41,10 @@ class NameTaken(CompanyError):
     """Another team has this name."""
 
     name: str
+
+
+class NoBreachList(CompanyError):
+    """The list of passwords that are known from breaches did not answer in time, or not as such a list does."""
 
 
 class NotAllowed(CompanyError):

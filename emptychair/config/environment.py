@@ -2,10 +2,13 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+from emptychair.core.exposure import is_loopback
 
 _ABOVE = Path(__file__).resolve().parents[2]
 # Seconds (and milliseconds) after which a server that says nothing counts as away: a page must not wait for the
@@ -32,6 +35,15 @@ def text(name: str, default: str = "") -> str:
 def texts(name: str) -> list[str]:
     """The parts of a comma-separated variable."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def web_address(name: str) -> str:
+    """An address that begins with https://, or with http:// on this machine; empty when it is not given."""
+    given = text(name)
+    parts = urlsplit(given)
+    if given and not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))):
+        raise ImproperlyConfigured(f"{name} must begin with https://.")
+    return given
 
 
 def flag(name: str, *, default: bool = False) -> bool:

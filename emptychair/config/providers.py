@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from emptychair.config import environment
-from emptychair.core.exposure import is_loopback
 
 KEY = "company"
 
@@ -36,17 +35,14 @@ class Provider:
 
 def provider() -> Provider | None:
     """The provider that the environment names, None for none. Raises ImproperlyConfigured for half of one."""
-    address = environment.text("EMPTYCHAIR_OIDC_ADDRESS").rstrip("/")
+    address = environment.web_address("EMPTYCHAIR_OIDC_ADDRESS").rstrip("/")
     if not address:
         return None
-    parts = urlsplit(address)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
-        raise ImproperlyConfigured("EMPTYCHAIR_OIDC_ADDRESS must begin with https://.")
     found = Provider(
         address=address,
         client_id=environment.text("EMPTYCHAIR_OIDC_CLIENT_ID"),
         client_secret=environment.text("EMPTYCHAIR_OIDC_CLIENT_SECRET"),
-        name=environment.text("EMPTYCHAIR_OIDC_NAME") or (parts.hostname or ""),
+        name=environment.text("EMPTYCHAIR_OIDC_NAME") or (urlsplit(address).hostname or ""),
         domains=frozenset(domain.lower().lstrip("@") for domain in environment.texts("EMPTYCHAIR_OIDC_DOMAINS")),
     )
     if not (found.client_id and found.client_secret):

@@ -116,7 +116,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "emptychair.company.breaches.NotKnownFromBreaches"},
 ]
+_breaches = environment.web_address("EMPTYCHAIR_BREACH_CHECK_URL").rstrip("/")
+EMPTYCHAIR_BREACH_CHECK_URL = f"{_breaches}/" if _breaches else ""
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

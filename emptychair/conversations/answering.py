@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import date
+from itertools import takewhile
 
 from django.db import transaction
 
@@ -19,16 +20,18 @@ from emptychair.outbox.services import Reply, Sending
 
 _MOST_REFERENCES = 20
 _LONGEST_QUOTE = 5_000
+_MOST_OF_TURN = 10
 
 
 def reply_to(conversation: Conversation) -> Reply:
-    """What an answer to the conversation is to: its customer, and what they said last."""
-    said = _said(conversation)
+    """What an answer to the conversation is to: its customer, and what they said since the company's last word."""
+    latest = Message.objects.filter(conversation=conversation).order_by("-written_at", "-id").only("text", "by_company")
+    turn = list(takewhile(lambda message: not message.by_company, latest[:_MOST_OF_TURN]))
     return Reply(
         subject_id=conversation.pk,
         channel=conversation.channel,
         handle=conversation.handle,
-        asked=said.text if said else "",
+        asked="\n\n".join(message.text for message in reversed(turn)),
     )
 
 

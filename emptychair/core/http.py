@@ -6,10 +6,10 @@ What comes back is a status, some headers and the first bytes; nothing of it is 
 import io
 import ssl
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPMessage
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse
 from socket import socket
 from urllib.parse import quote, urlsplit
 
@@ -83,18 +83,60 @@ def post(
 
     Without TLS only what `near` names is called, and only that on any port. Raises BadAddress, Unreachable, NoAnswer.
     """
+    question = _Question(method="POST", body=body, headers=headers)
+    return _ask(url, question, _begin, near=near, seconds=seconds, look_up=look_up)
+
+
+def get(
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    most_bytes: int,
+    near: Collection[str] = (),
+    seconds: float = _SECONDS,
+    look_up: LookUp | None = None,
+) -> Answer:
+    """Get what lies there, whole. As `post`, and an answer that is longer or breaks off is NoAnswer too."""
+
+    def whole(answer: HTTPResponse) -> bytes:
+        found = answer.read(most_bytes + 1)
+        if len(found) > most_bytes or answer.length:
+            raise NoAnswer(address_of(url).host)
+        return found
+
+    question = _Question(method="GET", body=None, headers=headers)
+    return _ask(url, question, whole, near=near, seconds=seconds, look_up=look_up)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Question:
+    method: str
+    body: bytes | None
+    headers: Mapping[str, str]
+
+
+def _ask(
+    url: str,
+    question: _Question,
+    read: Callable[[HTTPResponse], bytes],
+    *,
+    near: Collection[str],
+    seconds: float,
+    look_up: LookUp | None,
+) -> Answer:
     to, ends_at = address_of(url), time.monotonic() + seconds
     ports = WEB_PORTS if to.secure else frozenset[int]()
+    own = {"Accept-Encoding": "identity", "Connection": "close"}
     try:
         bare = reach.connect(to.host, to.port, near=near, ports=ports, seconds=seconds, look_up=look_up)
         with bare, _secured(bare, to, ends_at) as line:
             talk = HTTPConnection(to.host, to.port)
             talk.default_port = 443 if to.secure else 80
             talk.sock = _Timed(line, ends_at)
-            talk.request("POST", to.path, body, {"Accept-Encoding": "identity", "Connection": "close", **headers})
+            talk.request(question.method, to.path, question.body, {**own, **question.headers})
             answer = talk.getresponse()
-            return Answer(status=answer.status, headers=answer.headers, begins=_begin(answer))
-    except Unreachable:
+            return Answer(status=answer.status, headers=answer.headers, begins=read(answer))
+    except (Unreachable, NoAnswer):
         raise
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer(to.host, certificate=True) from error
@@ -111,7 +153,7 @@ def _secured(bare: socket, to: Address, ends_at: float) -> socket:
     return context.wrap_socket(bare, server_hostname=to.host)
 
 
-def _begin(answer: io.BufferedIOBase) -> bytes:
+def _begin(answer: HTTPResponse) -> bytes:
     """The first bytes of what follows the headers; what breaks off there changes nothing of what was said before."""
     with suppress(OSError, HTTPException, ValueError):
         return answer.read(LONGEST_ANSWER)

@@ -54,7 +54,7 @@ def connect(
     Unreachable.
     """
     ends_at = time.monotonic() + seconds
-    for address in addresses(host, port, near=near, ports=ports, look_up=look_up):
+    for address in addresses(host, port, near=near, ports=ports, seconds=seconds, look_up=look_up):
         left = ends_at - time.monotonic()
         if left <= 0:
             break
@@ -66,14 +66,20 @@ def connect(
 
 
 def addresses(
-    host: str, port: int, *, near: Collection[str] = (), ports: Collection[int] = MAIL_PORTS, look_up: LookUp | None
+    host: str,
+    port: int,
+    *,
+    near: Collection[str] = (),
+    ports: Collection[int] = MAIL_PORTS,
+    seconds: float = _LOOK_UP_SECONDS,
+    look_up: LookUp | None,
 ) -> list[Address]:
     """Where the server is. Raises Unreachable when any of its addresses is one that may not be called."""
     name = _name(host)
     if not name or not 0 < port < 65_536:
         raise Unreachable(host, port)
     named = name in {given.lower() for given in near}
-    found = _found(name, port, look_up or _system)
+    found = _found(name, port, look_up or _system, seconds=min(seconds, _LOOK_UP_SECONDS))
     allowed = [named or is_near(address, near) or (port in ports and is_public(address)) for address in found]
     if not found or not all(allowed):
         raise Unreachable(host, port)
@@ -95,7 +101,7 @@ def _name(host: str) -> str:
         return ""
 
 
-def _found(name: str, port: int, look_up: LookUp) -> list[Address]:
+def _found(name: str, port: int, look_up: LookUp, *, seconds: float) -> list[Address]:
     """What the name stands for, asked in a thread of its own: the system's resolver knows no time limit."""
     answers: Queue[Sequence[str]] = Queue()
 
@@ -107,7 +113,7 @@ def _found(name: str, port: int, look_up: LookUp) -> list[Address]:
 
     threading.Thread(target=ask, daemon=True, name="look-up").start()
     try:
-        return [ip_address(each) for each in dict.fromkeys(answers.get(timeout=_LOOK_UP_SECONDS))]
+        return [ip_address(each) for each in dict.fromkeys(answers.get(timeout=seconds))]
     except (Empty, ValueError):
         return []
 

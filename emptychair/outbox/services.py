@@ -114,6 +114,7 @@ def verdict_of(draft: Draft, *, sender: Seat | None = None) -> Verdict:
     return judge(
         Candidate(
             text=draft.text,
+            asked=draft.asked,
             written_on=timezone.localdate(clock.now()),
             said_before=selectors.said_to_others(draft),
             ruled=ruled.get(Ruling.Outcome(of_these_words[-1])) if of_these_words else None,

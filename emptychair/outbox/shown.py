@@ -23,6 +23,7 @@ _SAID = {
     Check.DEFLECTION: gettext_lazy("It sends the customer elsewhere. Can you answer here?"),
     Check.NEWCOMER: gettext_lazy("A colleague reads the first answers of a newcomer."),
     Check.PUBLIC: gettext_lazy("Answers here are public: a colleague reads them first."),
+    Check.UNANSWERED: gettext_lazy("It says nothing to this question:"),
     Check.REPEATED: gettext_lazy("Three other customers were told nearly the same. Does it answer this one?"),
 }
 _MARKS = {Outcome.PASS: "seated", Outcome.HOLD: "hold", Outcome.VETO: "veto"}

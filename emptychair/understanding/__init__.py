@@ -13,6 +13,7 @@ from emptychair.understanding.deflection import deflects
 from emptychair.understanding.drafts import DraftReading, Finding, read_draft
 from emptychair.understanding.normalise import normalised
 from emptychair.understanding.promises import Promised
+from emptychair.understanding.questions import Question, questions, unanswered
 from emptychair.understanding.reader import shared_reader
 from emptychair.understanding.reading import Reading, Reason, Sentiment, Tier
 
@@ -20,6 +21,7 @@ __all__ = [
     "DraftReading",
     "Finding",
     "Promised",
+    "Question",
     "Reading",
     "Reason",
     "Sentiment",
@@ -27,9 +29,11 @@ __all__ = [
     "boilerplate",
     "deflects",
     "normalised",
+    "questions",
     "read",
     "read_draft",
     "read_many",
+    "unanswered",
 ]
 
 

@@ -73,6 +73,24 @@ def umsab(data: Path, language: str, *, split: str) -> Labelled:
     return labelled(data / "umsab" / language / f"{split}.csv.gz")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """What a customer wrote and what the company wrote to it."""
+
+    company: str
+    asked: str
+    answer: str
+
+
+def answered(data: Path) -> Iterator[Answered]:
+    """Tweets of customers with the company's answer to them, in the order of the file."""
+    tweets = {row["tweet_id"]: row for row in rows(data / "twitter_support" / "twcs_extract.csv.gz")}
+    for row in tweets.values():
+        asked = tweets.get(row["in_response_to_tweet_id"])
+        if asked and asked["inbound"].lower() == "true" and row["inbound"].lower() == "false":
+            yield Answered(company=row["author_id"], asked=asked["text"], answer=row["text"])
+
+
 def plain(text: str) -> str:
     r"""The text as it was written: \u2019 escapes and HTML entities undone."""
     return html.unescape(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\\n", " "))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from emptychair.understanding import Reading, corpora, deflects, read, read_draft, read_many
+from emptychair.understanding import Reading, corpora, deflects, questions, read, read_draft, read_many, unanswered
 from emptychair.understanding.corpora import UMSAB_LANGUAGES, Labelled
 from emptychair.understanding.drafts import BELIEVED, HARMS
 from emptychair.understanding.reading import EMOTIONS, SENTIMENTS
@@ -116,6 +116,7 @@ def scores(data: Path) -> Iterator[Score]:
     yield from _languages(data)
     yield from _deflection(data)
     yield from _drafts(data)
+    yield from _questions(data)
 
 
 _INTENT_SETS = (
@@ -186,6 +187,29 @@ def _drafts(data: Path) -> Iterator[Score]:
         yield Score(
             task="drafts held, of real answers", measure="share", n=len(answers), ours=held / len(answers), baseline=1.0
         )
+
+
+def _questions(data: Path) -> Iterator[Score]:
+    """Real questions with the company's own answer, and with its answer to the question before, which answers another.
+
+    Not every true answer says something to the question, and many others would do for any: neither share can be 0 or 1.
+    """
+    pairs = [pair for pair in corpora.answered(data) if questions(pair.asked)]
+    last: dict[str, str] = {}
+    true, others = [], []
+    for pair in pairs:
+        true.append(bool(unanswered(pair.asked, pair.answer)))
+        if pair.company in last:
+            others.append(bool(unanswered(pair.asked, last[pair.company])))
+        last[pair.company] = pair.answer
+    if others:
+        found = [1] * sum(true) + [1] * sum(others)
+        precision, _, _ = shares([0] * sum(true) + [1] * sum(others), found, 1)
+        chance = len(others) / (len(true) + len(others))
+        told = (("noted of true answers", true), ("noted of answers to others", others))
+        for measure, given in told:
+            yield Score(task="questions", measure=measure, n=len(given), ours=sum(given) / len(given), baseline=1.0)
+        yield Score(task="questions", measure="precision", n=len(found), ours=precision, baseline=chance)
 
 
 def texts_per_second(texts: Sequence[str], *, at_once: int = 1000) -> float:

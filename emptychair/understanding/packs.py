@@ -13,6 +13,7 @@ CUSTOMER_FILES = ("intents.toml", "urgency.toml", "topics.toml")
 COMPANY_FILES = ("deflection.toml",)
 DRAFT_FILES = ("draft.toml",)
 PROMISE_FILES = ("promises.toml",)
+QUESTION_FILES = ("questions.toml",)
 
 
 @cache

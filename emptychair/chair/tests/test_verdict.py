@@ -48,6 +48,15 @@ def test_a_promise_is_told_with_its_day_and_holds_nothing() -> None:
     assert [(one.check, one.due_on) for one in verdict.findings] == [(Check.PROMISE, date(2026, 11, 27))]
 
 
+def test_a_question_that_the_answer_leaves_open_is_told_and_holds_nothing() -> None:
+    thanks = "Thank you for your message, Ines. Have a nice day."
+    verdict = judge(Candidate(text=thanks, written_on=TODAY, asked="It is late. When will my lamp arrive?"))
+    assert verdict.outcome is Outcome.PASS
+    assert [(one.check, one.words) for one in verdict.findings] == [(Check.UNANSWERED, "When will my lamp arrive?")]
+    answer = Candidate(text="On Friday, Ines.", written_on=TODAY, asked="When will my lamp arrive?")
+    assert judge(answer).findings == ()
+
+
 def test_what_three_others_were_told_is_told() -> None:
     same = "Thank you for your message, we value your feedback and are looking into it."
     before = [(number, same) for number in range(3)]

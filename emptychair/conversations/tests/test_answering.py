@@ -91,11 +91,29 @@ def test_what_is_typed_is_kept_and_stands_there_again(as_member: Client, talk: C
 def test_a_blaming_answer_is_held_and_says_so(as_member: Client, talk: Conversation) -> None:
     assert "It is held" in post(as_member, talk, BLAMING)
     assert not Dispatch.objects.exists()
-    assert Draft.objects.get().asked == "Hello?"
+    assert Draft.objects.get().asked == "The lamp flickers.\n\nHello?"
 
 
 def test_while_typing_the_chair_says_what_it_finds(as_member: Client, talk: Conversation) -> None:
     assert "It blames the customer." in post(as_member, talk, BLAMING, typing=True, do="")
+
+
+def test_while_typing_a_question_that_stands_open_is_shown(as_member: Client) -> None:
+    hear(
+        [
+            said("1", "Do you ship to Norway?", by="ines"),
+            said("2", "Yes.", company=True, reply_to="1", minute=1),
+            said("3", "When would it be in Oslo?", by="ines", reply_to="2", minute=2),
+            said("4", "And is it dimmable?", by="ines", reply_to="3", minute=3),
+        ]
+    )
+    talk = Conversation.objects.get()
+    page = post(as_member, talk, "Hello Ines, yes, it can be dimmed by hand.", typing=True, do="")
+    assert "It says nothing to this question:" in page
+    assert "When would it be in Oslo?</mark>" in page
+    assert "dimmable?</mark>" not in page
+    assert "Norway?</mark>" not in page
+    assert "Marked as given" in post(as_member, talk, "Hello Ines, yes, it can be dimmed by hand.", version=1)
 
 
 def test_two_who_write_at_once_are_told_and_lose_nothing(

@@ -33,3 +33,23 @@ def test_what_the_folder_has_is_scored_beside_a_baseline(tmp_path: Path) -> None
 
 def test_speed_is_measured() -> None:
     assert evaluate.texts_per_second(["I love this!"] * 100) > 0
+
+
+def test_questions_are_scored_on_pairs_of_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "twitter_support"
+    folder.mkdir()
+    tweets = [
+        ("1", "7", "true", "When will my lamp arrive?", ""),
+        ("2", "shop", "false", "On Friday.", "1"),
+        ("3", "8", "true", "How much is the postage?", ""),
+        ("4", "shop", "false", "Nothing at all, we pay for it.", "3"),
+    ]
+    with gzip.open(folder / "twcs_extract.csv.gz", "wt", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows([("tweet_id", "author_id", "inbound", "text", "in_response_to_tweet_id"), *tweets])
+    found = {one.measure: (one.n, one.ours) for one in evaluate.scores(tmp_path) if one.task == "questions"}
+    assert found == {
+        "noted of true answers": (2, 0.0),
+        "noted of answers to others": (1, 1.0),
+        "precision": (1, 1.0),
+    }
