@@ -35,6 +35,7 @@ _REFUSALS: Mapping[type[Exception], tuple[type[Refused], str, str]] = {
     outbox.NothingToRule: (Conflict, "nothing_to_rule", "The draft is not held any more, or has other words."),
     outbox.NothingWritten: (Wrong, "nothing_written", "The draft has no words."),
     outbox.NoWay: (Conflict, "no_way", "The channel has no outgoing account, or nothing can be sent to this address."),
+    outbox.WrongTime: (Wrong, "wrong_time", "A mail or an answer on their page can wait until a time within a year."),
     outbox.TooLate: (Conflict, "too_late", "It was decided otherwise meanwhile, or is being handed over."),
 }
 

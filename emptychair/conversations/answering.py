@@ -2,17 +2,20 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.db import transaction
 
 from emptychair.asks import services as asks
+from emptychair.chair import Verdict
 from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
 from emptychair.conversations.models import Conversation, Message
+from emptychair.outbox import leaving as going
 from emptychair.outbox import letters
 from emptychair.outbox import services as outbox
-from emptychair.outbox.errors import OutboxError
+from emptychair.outbox.errors import OutboxError, TooLate, WrongTime
 from emptychair.outbox.letters import Answered, Route, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
@@ -51,18 +54,47 @@ def give(
     by: Seat,
     route: Route = Route.HAND,
     days: Mapping[str, date | None] | None = None,
+    leaves_at: datetime | None = None,
 ) -> Sending:
-    """Let the draft go out. Once it has, the answer stands in the conversation like every other message.
+    """Let the draft go out, or wait until `leaves_at`. Once it has, the answer stands in the conversation like every
+    other message.
 
     What it promises is noted, by the writer's `days` as `asks.services.record_promises` takes them. Raises what
-    `outbox.services.send` raises.
+    `outbox.services.send` raises, and WrongTime for one that a person gives.
     """
+    if leaves_at and route is Route.HAND:
+        raise WrongTime
     with transaction.atomic():
-        sending = outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, route=route))
+        if leaves_at and days:
+            days = _set_by_hand(days, outbox.verdict_of(draft, sender=by))
+        way = replace(_way(conversation, by=by, route=route), leaves_at=leaves_at)
+        sending = outbox.send(draft, version=version, by=by, way=way)
         if sending.dispatch:
             asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
             _take_on(conversation, by=by)
     return sending
+
+
+def _set_by_hand(days: Mapping[str, date | None], today: Verdict) -> Mapping[str, date | None]:
+    """The days without those that the page offered, which count from today and not from when the answer leaves."""
+    offered = {(asks.as_kept(finding.words), finding.due_on) for finding in today.findings}
+    return {words: day for words, day in days.items() if (words, day) not in offered}
+
+
+def send_now(conversation: Conversation, dispatch: Dispatch, *, by: Seat) -> Sending:
+    """Do not wait for its time any more: it is let go anew as it stands, by this seat.
+
+    Raises TooLate when it does not wait, and what `give` raises.
+    """
+    with transaction.atomic():
+        waiting = going.held_fast(dispatch.pk)
+        if waiting.state != Dispatch.State.WAITING or waiting.leaves_at is None or waiting.overtaken:
+            raise TooLate
+        then = outbox.verdict_of(waiting.draft, sender=waiting.by, leaves_at=waiting.leaves_at)
+        days = asks.days_chosen(waiting, then.findings)
+        route = Route.MAIL if waiting.message_id else Route.PAGE
+        draft = going.call_back(waiting, by=by)
+        return give(conversation, draft, version=draft.version, by=by, route=route, days=days)
 
 
 def _take_on(conversation: Conversation, *, by: Seat) -> None:
@@ -81,6 +113,7 @@ def answer(
     by: Seat,
     route: Route,
     days: Mapping[str, date | None] | None = None,
+    leaves_at: datetime | None = None,
 ) -> Sending:
     """Keep the words and let them go out, with one commit. They are kept where they may not go out, too.
 
@@ -90,7 +123,7 @@ def answer(
     with transaction.atomic():
         draft = outbox.write(reply_to(conversation), key=key, text=text, version=version, by=by)
         try:
-            return give(conversation, draft, version=draft.version, by=by, route=route, days=days)
+            return give(conversation, draft, version=draft.version, by=by, route=route, days=days, leaves_at=leaves_at)
         except OutboxError as error:
             refused = error
     raise refused

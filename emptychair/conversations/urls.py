@@ -21,6 +21,7 @@ urlpatterns = [
     path("notes/<int:pk>/put-back/", notes.put_back, name="note_put_back"),
     path("conversations/<int:pk>/answer/leaving/", answers.leaving, name="conversation_leaving"),
     path("conversations/<int:pk>/answer/call-back/", answers.call_back, name="conversation_call_back"),
+    path("conversations/<int:pk>/answer/send-now/", answers.send_now, name="conversation_send_now"),
     path("conversations/looking/", live.looking, name="conversations_looking"),
     path("conversations/<int:pk>/composer/", live.composer_state, name="conversation_composer"),
     path("conversations/<int:pk>/presence/", live.be_present, name="conversation_presence"),

@@ -7,7 +7,8 @@ OutboxError
 ├── NothingWritten
 ├── NothingToRule
 ├── NoWay
-└── TooLate
+├── TooLate
+└── WrongTime
 """
 
 from emptychair.core.errors import EmptychairError
@@ -43,3 +44,7 @@ class NoWay(OutboxError):
 
 class TooLate(OutboxError):
     """It was decided otherwise in the meantime, or is already being handed over."""
+
+
+class WrongTime(OutboxError):
+    """It cannot leave then: the time is past, or too far away."""

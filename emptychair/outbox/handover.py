@@ -59,7 +59,7 @@ def claim(*, besides: Collection[int] = (), of: int | None = None) -> Claimed | 
     """
     now = clock.now()
     free = Q(claim=None) | Q(claim_ends_at__lte=now)
-    due = Dispatch.objects.filter(free, state=Dispatch.State.WAITING, due_at__lte=now)
+    due = Dispatch.objects.filter(free, state=Dispatch.State.WAITING, due_at__lte=now, message_id__gt="")
     mute = OutgoingAccount.objects.exclude(place=places.here())
     due = due.exclude(draft__channel__in=mute.values("channel"))
     due = due.filter(draft__channel=of) if of else due.exclude(draft__channel__in=besides)
@@ -90,8 +90,8 @@ def begin(claimed: Claimed) -> bytes | None:
         dispatch = leaving.held_fast(claimed.dispatch_id)
         if dispatch.state != Dispatch.State.WAITING or dispatch.claim != claimed.token:
             return None
-        if why := _against(dispatch):
-            _stop(dispatch, why)
+        if why := against(dispatch):
+            stop(dispatch, why)
             return None
         assert claimed.account is not None  # noqa: S101 - the line to it is open
         try:
@@ -105,9 +105,11 @@ def begin(claimed: Claimed) -> bytes | None:
     return mail
 
 
-def _against(dispatch: Dispatch) -> Problem:
-    """What stands against its leaving."""
+def against(dispatch: Dispatch) -> Problem:
+    """What stands against its leaving now; both it and its draft are locked."""
     draft, by = dispatch.draft, dispatch.by
+    if dispatch.overtaken:
+        return leaving.OVERTAKEN
     if by is None or not by.is_active or not by.sends:
         return _SEAT
     if draft.handle_id != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address]:
@@ -120,7 +122,8 @@ def _against(dispatch: Dispatch) -> Problem:
     return NO_PROBLEM if outcome is Outcome.PASS else _HELD
 
 
-def _stop(dispatch: Dispatch, why: Problem) -> None:
+def stop(dispatch: Dispatch, why: Problem) -> None:
+    """It does not leave; its words are a draft again, in the caller's transaction that has locked both."""
     draft = leaving.reopened(dispatch, why)
     if why == _HELD and dispatch.by:
         services.hold(draft, services.verdict_of(draft, sender=dispatch.by), by=dispatch.by)
@@ -154,7 +157,7 @@ def not_taken(claimed: Claimed, error: ChannelError, *, for_good: bool) -> None:
         now = clock.now()
         if for_good:
             _fail(dispatch, error.problem)
-        elif now - dispatch.at >= LONGEST:
+        elif now - max(dispatch.at, dispatch.leaves_at or dispatch.at) >= LONGEST:
             _fail(dispatch, Problem(_TWO_DAYS, said=str(error.problem)))
         else:
             dispatch.state, dispatch.claim, dispatch.problem = Dispatch.State.WAITING, None, error.problem

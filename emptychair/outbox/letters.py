@@ -53,12 +53,14 @@ class Answered:
 class Way:
     """How an answer leaves. `heard` is it in the Inbound form, without what is only known once it has left.
 
-    With `answered` it leaves as a mail, `on_page` it stands on the customer's page; else a person gives it.
+    With `answered` it leaves as a mail, `on_page` it stands on the customer's page; else a person gives it. Both wait
+    until `leaves_at`; None means at once.
     """
 
     heard: Mapping[str, object]
     answered: Answered | None = None
     on_page: bool = False
+    leaves_at: datetime | None = None
 
 
 def account_for(channel: Channel, handle: Handle) -> OutgoingAccount | None:

@@ -119,6 +119,8 @@ class Dispatch(WithProblem):
     heard = models.JSONField(default=dict)
     raw = models.BinaryField(null=True)
     due_at = models.DateTimeField(null=True)
+    leaves_at = models.DateTimeField(null=True, help_text=_("When it is to leave; None: as soon as it may."))
+    overtaken = models.BooleanField(default=False, help_text=_("The customer has written anew while it waited."))
     tries = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True)
     claimer = models.IntegerField(null=True, help_text=_("The database's process that serves whoever claimed it."))
@@ -129,6 +131,9 @@ class Dispatch(WithProblem):
         constraints = [models.UniqueConstraint(fields=["draft", "handle"], name="dispatch_once_per_draft_and_handle")]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="dispatch_due"),
+            models.Index(
+                fields=["draft"], condition=Q(state="waiting", leaves_at__isnull=False), name="dispatch_scheduled"
+            ),
             models.Index(fields=["claim_ends_at"], condition=Q(state="sending"), name="dispatch_sending"),
             models.Index(
                 fields=["changed_at", "id"], condition=Q(state__in=["failed", "unknown"]), name="dispatch_undecided"

@@ -1,5 +1,6 @@
 """Questions about drafts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -36,6 +37,13 @@ def unfinished(subject_id: int) -> Dispatch | None:
     rows = list(found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id"))
     rows.sort(key=lambda dispatch: dispatch.draft.state != Draft.State.LEAVING)
     return rows[0] if rows else None
+
+
+def scheduled(subject_ids: Collection[int]) -> dict[int, datetime]:
+    """When the answers leave that wait for their time, by conversation. One query."""
+    waiting = Dispatch.objects.filter(state=Dispatch.State.WAITING, leaves_at__isnull=False)
+    found = waiting.filter(draft__subject_id__in=subject_ids).values_list("draft__subject_id", "leaves_at")
+    return {subject: leaves_at for subject, leaves_at in found if leaves_at}
 
 
 def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:

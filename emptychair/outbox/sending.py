@@ -18,9 +18,9 @@ from emptychair.channels.errors import ChannelError
 from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.core import stops
 from emptychair.core.sealing import SealBroken
-from emptychair.outbox import handover
+from emptychair.outbox import handover, later_due
 from emptychair.outbox.handover import Claimed
-from emptychair.outbox.services import WAKE
+from emptychair.outbox.later import WAKE
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class Sender(threading.Thread):
     def _serve(self, ear: psycopg.Connection[object]) -> None:
         while not self._stop_asked.is_set():
             handover.free_lost()
+            later_due.settle()
             while len(self._busy) < LINES and (claimed := handover.claim(besides=tuple(self._busy))):
                 self._busy.add(claimed.channel_id)
                 self._lines.submit(self._send_all, claimed)

@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from emptychair.company.models import Notice, Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
-from emptychair.outbox import leaving, letters, links, selectors
+from emptychair.outbox import later, leaving, letters, links, selectors
 from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingToRule, NothingWritten, NoWay
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
@@ -25,7 +25,6 @@ from emptychair.web.live import tell
 
 LONGEST = 20_000
 CLOSED = (Draft.State.LEAVING, Draft.State.SENT)
-WAKE = "emptychair_dispatches"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,10 +102,10 @@ def follow(moved: Mapping[int, int]) -> None:
             draft.save(update_fields=["subject_id"])
 
 
-def verdict_of(draft: Draft, *, sender: Seat | None = None) -> Verdict:
-    """What the chair says of the draft as it stands, today where the reader is, if this seat lets it go.
+def verdict_of(draft: Draft, *, sender: Seat | None = None, leaves_at: datetime | None = None) -> Verdict:
+    """What the chair says of the draft as it stands, on the day it leaves where the reader is, if this seat lets it go.
 
-    Without a sender it is as if whoever wrote it did.
+    Without a sender it is as if whoever wrote it did; without `leaves_at` it leaves today.
     """
     rulings = list(Ruling.objects.filter(draft=draft, by__isnull=False))
     of_these_words = [one.outcome for one in rulings if one.text == draft.text]
@@ -114,7 +113,7 @@ def verdict_of(draft: Draft, *, sender: Seat | None = None) -> Verdict:
     return judge(
         Candidate(
             text=draft.text,
-            written_on=timezone.localdate(clock.now()),
+            written_on=timezone.localdate(leaves_at or clock.now()),
             said_before=selectors.said_to_others(draft),
             ruled=ruled.get(Ruling.Outcome(of_these_words[-1])) if of_these_words else None,
             was_vetoed=any(one.outcome == Ruling.Outcome.VETO for one in rulings),
@@ -137,16 +136,19 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
 
     By mail when the way says what it answers: then it waits so long that it can be called back, and leaves by itself.
     On the customer's page it stands at once; else the seat says it where they are. Pressed twice it goes out once.
+    A way with a time waits until then.
 
-    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay and
-    MayNot.
+    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay,
+    WrongTime and MayNot.
     """
     if not by.sends:
         raise MayNot
+    if way and way.leaves_at:
+        later.check(way.leaves_at)
     with transaction.atomic():
         held = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle", "author")
         draft = held.get(pk=draft.pk)
-        verdict = verdict_of(draft, sender=by)
+        verdict = verdict_of(draft, sender=by, leaves_at=way.leaves_at if way else None)
         if draft.state in CLOSED:
             return Sending(verdict=verdict, dispatch=draft.dispatch_set.get())
         if draft.version != version:
@@ -188,21 +190,26 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
     now = clock.now()
     dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
     dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
+    dispatch.leaves_at, dispatch.overtaken = way.leaves_at, False
     dispatch.state = Dispatch.State.ON_PAGE if way.on_page else Dispatch.State.BY_HAND
+    if way.on_page and way.leaves_at:
+        dispatch.state, dispatch.due_at, dispatch.message_id = Dispatch.State.WAITING, way.leaves_at, ""
     if account and way.answered:
-        dispatch.state, dispatch.due_at = Dispatch.State.WAITING, now + timedelta(seconds=account.call_back_seconds)
+        soonest = now + timedelta(seconds=account.call_back_seconds)
+        dispatch.state, dispatch.due_at = Dispatch.State.WAITING, max(soonest, way.leaves_at or soonest)
         dispatch.message_id = dispatch.message_id or letters.new_id(dispatch, account)
         dispatch.letter = letters.packed(way.answered)
-        with connection.cursor() as cursor:
-            cursor.execute(f"NOTIFY {WAKE}")
+        later.wake()
     dispatch.save()
-    draft.state = Draft.State.LEAVING if account else Draft.State.SENT
+    waits = dispatch.state == Dispatch.State.WAITING
+    draft.state = Draft.State.LEAVING if waits else Draft.State.SENT
     draft.save(update_fields=["state"])
     tell(f"conversation:{draft.subject_id}", "docket")
-    if not account:
+    if not waits:
         letters.stand(dispatch, at=now)
-    verb = "let an answer go" if account else "answered"
-    journal.record(verb, by=by, about=f"conversation {draft.subject_id}", details={"dispatch": str(dispatch.key)})
+    details = {"dispatch": str(dispatch.key)} | ({"leaves_at": way.leaves_at.isoformat()} if way.leaves_at else {})
+    verb = "let an answer go" if waits else "answered"
+    journal.record(verb, by=by, about=f"conversation {draft.subject_id}", details=details)
     return dispatch
 
 

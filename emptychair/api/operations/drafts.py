@@ -66,7 +66,15 @@ def send_draft(request: TokenRequest, pk: int, asked: shapes.Send) -> shapes.Sen
     """
     found, draft = _answerable(request, pk), _draft(request, pk)
     days = {as_kept(words): day for words, day in asked.days.items()}
-    sending = answering.give(found, draft, version=asked.version, by=request.seat, route=asked.route, days=days or None)
+    sending = answering.give(
+        found,
+        draft,
+        version=asked.version,
+        by=request.seat,
+        route=asked.route,
+        days=days or None,
+        leaves_at=asked.leaves_at,
+    )
     gone = sending.dispatch
     return shapes.Sending(
         verdict=shapes.verdict(sending.verdict),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from emptychair.api.shapes.base import Given, Moment, Seat, Shape, Version, seat_or_none
 from emptychair.chair import Verdict as Judged
@@ -65,7 +65,10 @@ def draft(row: models.Draft) -> Draft:
 
 
 class Dispatch(Shape):
-    """One sending of one draft. Until `due_at` it can be called back; `reason` is why it did not arrive."""
+    """One sending of one draft. Until `due_at` it can be called back; `reason` is why it did not arrive.
+
+    `leaves_at` is the time that was chosen for it, null for as soon as it may.
+    """
 
     id: int
     conversation: int
@@ -77,6 +80,7 @@ class Dispatch(Shape):
     at: Moment
     changed_at: Moment
     due_at: Moment | None
+    leaves_at: Moment | None
 
 
 def dispatch(row: models.Dispatch, *, seat: SeatRow, now: datetime) -> Dispatch:
@@ -85,6 +89,7 @@ def dispatch(row: models.Dispatch, *, seat: SeatRow, now: datetime) -> Dispatch:
     return Dispatch(
         id=row.pk, conversation=row.draft.subject_id, state=row.state, says=str(said.says), reason=str(said.problem),
         text=row.text, by=seat_or_none(row.by), at=row.at, changed_at=row.changed_at, due_at=row.due_at,
+        leaves_at=row.leaves_at,
     )  # fmt: skip
 
 
@@ -105,10 +110,14 @@ class NewDraft(Given):
 
 
 class Send(Given):
-    """Let the draft go out as it stands in this version. `days` are those of promises, by their words: null, none."""
+    """Let the draft go out as it stands in this version. `days` are those of promises, by their words: null, none.
+
+    With `leaves_at` it waits until then, within a year; if the customer writes before, it is a draft again.
+    """
 
     version: Version
     route: Route
+    leaves_at: AwareDatetime | None = None
     days: Mapping[str, date | None] = Field(default_factory=dict, max_length=50)
 
 

@@ -18,6 +18,7 @@ class Notice(models.Model):
         ASSIGNED = "assigned", _("A conversation is given to you")
         SENT_BACK = "sent_back", _("A draft of yours is sent back or vetoed")
         HELD = "held", _("A draft is held that you may decide about")
+        OVERTAKEN = "overtaken", _("A customer writes anew before an answer left that waited for its time")
 
     id = models.BigAutoField(primary_key=True)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE)

@@ -22,7 +22,7 @@ from emptychair.outbox import leaving as going
 from emptychair.outbox import selectors as selecting
 from emptychair.outbox import services as outbox
 from emptychair.outbox import shown
-from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten, NoWay, TooLate
+from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten, NoWay, TooLate, WrongTime
 from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.selectors import open_draft
@@ -48,8 +48,8 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
         return redirect("conversation", pk)
     words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
     try:
-        if form.cleaned_data["do"] in set(Route):
-            return _give(request, found, route=Route(form.cleaned_data["do"]), **words)
+        if form.route:
+            return _give(request, found, route=form.route, leaves_at=form.leaves_at(clock.now()), **words)
         draft = outbox.write(answering.reply_to(found), **words, by=request.user)
     except ChangedMeanwhile:
         return _shown(request, found, draft=open_draft(pk), unsaved=words["text"])
@@ -73,10 +73,12 @@ def _give(request: SeatRequest, conversation: Conversation, *, route: Route, **w
         say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except NothingWritten:
         say(request, _("Write an answer first."))
+    except WrongTime:
+        say(request, _("It is kept, and has not gone out. Choose a time to come, within a year."), level=messages.ERROR)
     except NoWay:
         say(request, _("It is kept. This channel has no outgoing account any more."), level=messages.WARNING)
     else:
-        if sending.dispatch and route is Route.MAIL:
+        if sending.dispatch and sending.dispatch.state == Dispatch.State.WAITING:
             return redirect(f"{reverse('conversation', args=[conversation.pk])}#answer")
         if sending.dispatch and route is Route.PAGE:
             say(request, _("It stands on their page in a moment."))
@@ -117,6 +119,28 @@ def call_back(request: SeatRequest, pk: int) -> HttpResponse:
         say(request, _("Somebody who may send calls it back."))
     except TooLate:
         say(request, _("It was too late to call it back."), level=messages.WARNING)
+    return redirect(f"{reverse('conversation', args=[pk])}#answer")
+
+
+@for_seats
+@require_POST
+def send_now(request: SeatRequest, pk: int) -> HttpResponse:
+    """Let an answer go out at once that waits for its time."""
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
+    dispatch = selecting.leaving(pk)
+    try:
+        if dispatch is None:
+            raise TooLate
+        sending = answering.send_now(found, dispatch, by=request.user)
+    except MayNot:
+        say(request, _("Somebody who may send lets it go out."))
+    except TooLate:
+        say(request, _("It does not wait any more."), level=messages.WARNING)
+    except (LinkEnded, NoWay):
+        say(request, _("It cannot go out that way any more."), level=messages.WARNING)
+    else:
+        if sending.dispatch is None:
+            say(request, _("It is held: the customers' advocate looks at it first."), level=messages.INFO)
     return redirect(f"{reverse('conversation', args=[pk])}#answer")
 
 

@@ -19,7 +19,7 @@ from emptychair.core import clock
 from emptychair.core.html import clean_html
 from emptychair.customers import selectors as customers
 from emptychair.outbox import links
-from emptychair.outbox.selectors import open_draft
+from emptychair.outbox.selectors import open_draft, scheduled
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import Page, cursor_from, pager_of
 
@@ -46,7 +46,11 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
         "conversations/list.html",
         {
             "rows": shown.rows(
-                page.rows, selectors.words_of(page.rows), now=clock.now(), holders=selectors.holders_of(page.rows)
+                page.rows,
+                selectors.words_of(page.rows),
+                now=clock.now(),
+                holders=selectors.holders_of(page.rows),
+                scheduled=scheduled([row.pk for row in page.rows]),
             ),
             "pager": pager_of(request, page),
             "tabs": shown.tabs(filters, selectors.counts(request.user, filters.channel, reach=request.reach)),
