@@ -1,11 +1,13 @@
 """Answers to customers: what is written goes out by the outbox alone, and comes back as a message of the company."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
+from django.db.models.functions import Left
 
 from emptychair.asks import services as asks
 from emptychair.chair import Verdict
@@ -21,6 +23,7 @@ from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
 
 _MOST_REFERENCES = 20
+_MOST_HEARD = 200
 _LONGEST_QUOTE = 5_000
 
 
@@ -32,7 +35,14 @@ def reply_to(conversation: Conversation) -> Reply:
         channel=conversation.channel,
         handle=conversation.handle,
         asked=said.text if said else "",
+        heard=partial(_heard, conversation.pk),
     )
+
+
+def _heard(conversation_id: int) -> Iterable[str]:
+    """What the customer said there, as far as the latest messages hold it."""
+    theirs = Message.objects.filter(conversation=conversation_id, by_company=False).order_by("-written_at", "-id")
+    return theirs.annotate(start=Left("text", outbox.LONGEST)).values_list("start", flat=True)[:_MOST_HEARD]
 
 
 def account_of(conversation: Conversation) -> OutgoingAccount | None:

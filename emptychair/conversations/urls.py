@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, doing, live, notes, page_links, pages, promises, replies, saved
+from emptychair.conversations.views import (
+    answers,
+    doing,
+    live,
+    notes,
+    page_links,
+    pages,
+    promises,
+    quotes,
+    replies,
+    saved,
+)
 
 urlpatterns = [
     path("", pages.front, name="home"),
@@ -27,6 +38,7 @@ urlpatterns = [
     path("conversations/<int:pk>/presence/", live.be_present, name="conversation_presence"),
     path("conversations/<int:pk>/since/", live.since, name="conversation_since"),
     path("conversations/<int:pk>/page-link/", page_links.page_link, name="conversation_page_link"),
+    path("conversations/<int:pk>/quote/", quotes.quote, name="conversation_quote"),
     path("conversations/<int:pk>/replies/", replies.replies, name="conversation_replies"),
     path("messages/<int:pk>/", pages.message, name="message"),
     path("messages/<int:pk>/reading/", pages.reading, name="message_reading"),

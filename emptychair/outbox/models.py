@@ -33,6 +33,7 @@ class Draft(models.Model):
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
     asked = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    quoted = models.JSONField(default=list, help_text=_("The lines of the customer's own that it quotes."))
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     version = models.PositiveIntegerField(default=0, help_text=_("Grows with each change, so that none is lost."))
     author = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Who changed it last."))

@@ -1,7 +1,7 @@
 """The only door out. Whatever goes to a customer is written, judged and dispatched here."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from emptychair.company.models import Notice, Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
-from emptychair.outbox import later, leaving, letters, links, selectors
+from emptychair.outbox import later, leaving, letters, links, quoting, selectors
 from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingToRule, NothingWritten, NoWay
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
@@ -29,12 +29,16 @@ CLOSED = (Draft.State.LEAVING, Draft.State.SENT)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """To whom and to what a draft is: a customer's handle, the conversation, and what they said there last."""
+    """To whom and to what a draft is: a customer's handle, the conversation, and what they said there last.
+
+    `heard` gives all that they said there.
+    """
 
     subject_id: int
     channel: Channel
     handle: Handle
     asked: str
+    heard: Callable[[], Iterable[str]] = tuple
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +66,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) ->
         if others or draft.state in CLOSED:
             raise ChangedMeanwhile
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
+        draft.quoted = quoting.theirs(text, known=draft.quoted, heard=reply.heard)
         draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
         draft.save()
         tell(f"conversation:{draft.subject_id}")
@@ -95,7 +100,8 @@ def follow(moved: Mapping[int, int]) -> None:
         if kept and draft.state not in CLOSED:
             kept.text = "\n\n".join(filter(None, (kept.text, draft.text)))[:LONGEST]
             kept.version, kept.state = kept.version + 1, Draft.State.OPEN
-            kept.save(update_fields=["text", "version", "state"])
+            kept.quoted = [*kept.quoted, *draft.quoted]
+            kept.save(update_fields=["text", "quoted", "version", "state"])
             draft.delete()
         else:
             draft.subject_id = target
@@ -118,6 +124,7 @@ def verdict_of(draft: Draft, *, sender: Seat | None = None, leaves_at: datetime 
             ruled=ruled.get(Ruling.Outcome(of_these_words[-1])) if of_these_words else None,
             was_vetoed=any(one.outcome == Ruling.Outcome.VETO for one in rulings),
             unread=_unread(draft, sender),
+            quoted=draft.quoted,
         )
     )
 
