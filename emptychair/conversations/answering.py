@@ -13,11 +13,13 @@ from emptychair.asks import services as asks
 from emptychair.chair import Verdict
 from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
+from emptychair.conversations import copies
 from emptychair.conversations.models import Conversation, Message
 from emptychair.outbox import leaving as going
 from emptychair.outbox import letters
 from emptychair.outbox import services as outbox
-from emptychair.outbox.errors import OutboxError, TooLate, WrongTime
+from emptychair.outbox.copies import Copies
+from emptychair.outbox.errors import BadCopy, OutboxError, TooLate, Unconfirmed, WrongTime
 from emptychair.outbox.letters import Answered, Route, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
@@ -65,19 +67,23 @@ def give(
     route: Route = Route.HAND,
     days: Mapping[str, date | None] | None = None,
     leaves_at: datetime | None = None,
+    confirmed: bool = False,
 ) -> Sending:
     """Let the draft go out, or wait until `leaves_at`. Once it has, the answer stands in the conversation like every
     other message.
 
-    What it promises is noted, by the writer's `days` as `asks.services.record_promises` takes them. Raises what
-    `outbox.services.send` raises, and WrongTime for one that a person gives.
+    What it promises is noted, by the writer's `days` as `asks.services.record_promises` takes them. `confirmed`: copies
+    may go to addresses that never stood in the conversation. Raises what `outbox.services.send` raises, and WrongTime
+    for one that a person gives.
     """
     if leaves_at and route is Route.HAND:
         raise WrongTime
     with transaction.atomic():
         if leaves_at and days:
             days = _set_by_hand(days, outbox.verdict_of(draft, sender=by))
-        way = replace(_way(conversation, by=by, route=route), leaves_at=leaves_at)
+        known = copies.known(conversation) if draft.cc and route is Route.MAIL else frozenset()
+        way = _way(conversation, by=by, route=route)
+        way = replace(way, leaves_at=leaves_at, known=known, confirmed=confirmed)
         sending = outbox.send(draft, version=version, by=by, way=way)
         if sending.dispatch:
             asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
@@ -104,7 +110,7 @@ def send_now(conversation: Conversation, dispatch: Dispatch, *, by: Seat) -> Sen
         days = asks.days_chosen(waiting, then.findings)
         route = Route.MAIL if waiting.message_id else Route.PAGE
         draft = going.call_back(waiting, by=by)
-        return give(conversation, draft, version=draft.version, by=by, route=route, days=days)
+        return give(conversation, draft, version=draft.version, by=by, route=route, days=days, confirmed=True)
 
 
 def _take_on(conversation: Conversation, *, by: Seat) -> None:
@@ -124,19 +130,62 @@ def answer(
     route: Route,
     days: Mapping[str, date | None] | None = None,
     leaves_at: datetime | None = None,
+    to_others: Copies | None = None,
 ) -> Sending:
     """Keep the words and let them go out, with one commit. They are kept where they may not go out, too.
 
-    Raises what `outbox.services.write` and `send` raise.
+    Without `to_others` those in copy stay who they are. Raises what `outbox.services.write` and `send` raise, and
+    Unconfirmed too where the button named others than get it.
     """
     refused: OutboxError | None = None
     with transaction.atomic():
-        draft = outbox.write(reply_to(conversation), key=key, text=text, version=version, by=by)
         try:
-            return give(conversation, draft, version=draft.version, by=by, route=route, days=days, leaves_at=leaves_at)
-        except OutboxError as error:
+            draft = keep(conversation, key=key, text=text, version=version, by=by, to_others=to_others)
+        except BadCopy as error:
             refused = error
+        else:
+            try:
+                if to_others and route is Route.MAIL and _lower(draft.cc) != _lower(to_others.named):
+                    raise Unconfirmed(draft.cc)
+                return give(
+                    conversation,
+                    draft,
+                    version=draft.version,
+                    by=by,
+                    route=route,
+                    days=days,
+                    leaves_at=leaves_at,
+                    confirmed=to_others is not None and to_others.confirmed,
+                )
+            except OutboxError as error:
+                refused = error
     raise refused
+
+
+def keep(
+    conversation: Conversation,
+    *,
+    key: uuid.UUID,
+    text: str,
+    version: int,
+    by: Seat,
+    to_others: Copies | None = None,
+) -> Draft:
+    """Keep what is typed; also where somebody cannot be put in copy: then it is kept without a change of those.
+
+    Raises what `outbox.services.write` raises.
+    """
+    reply = reply_to(conversation)
+    try:
+        cc = to_others.cc if to_others else None
+        return outbox.write(reply, key=key, text=text, version=version, by=by, cc=cc)
+    except BadCopy:
+        outbox.write(reply, key=key, text=text, version=version, by=by)
+        raise
+
+
+def _lower(addresses: Iterable[str]) -> set[str]:
+    return {address.lower() for address in addresses}
 
 
 def stands(conversation: Conversation, dispatch: Dispatch) -> bool:

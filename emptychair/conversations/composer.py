@@ -9,6 +9,7 @@ from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.company.models import Seat
 from emptychair.conversations import answering
+from emptychair.conversations.copies import Choices, choices
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.snoozing import Later
 from emptychair.outbox import links, selectors, services, shown
@@ -27,6 +28,7 @@ class Composer:
     what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
     was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
     `on_page`: the customer reads on their page. `laters` are (value, label) of when it can go out later.
+    `copies` are those who can be put in copy of a mail.
     """
 
     conversation: Conversation
@@ -46,6 +48,7 @@ class Composer:
     account: OutgoingAccount | None
     on_page: bool
     laters: Sequence[tuple[str, Words]]
+    copies: Choices | None
 
 
 def composer_of(
@@ -57,6 +60,7 @@ def composer_of(
     unfinished = selectors.unfinished(conversation.pk)
     leaving = unfinished if unfinished and unfinished.draft.state == Draft.State.LEAVING else None
     stopped = unfinished if unfinished and unfinished.state == Dispatch.State.STOPPED else None
+    account = answering.account_of(conversation) if not leaving else None
     return Composer(
         conversation=conversation,
         key=draft.key if draft else uuid.uuid4(),
@@ -72,7 +76,8 @@ def composer_of(
         may_send=seat.sends,
         leaving=shown.dispatch(leaving, seat=seat, now=now) if leaving else None,
         stopped=stopped.problem if stopped else NO_PROBLEM,
-        account=answering.account_of(conversation) if not leaving else None,
+        account=account,
         on_page=links.reaches(conversation.pk),
         laters=Later.choices,
+        copies=choices(conversation, draft) if account else None,
     )

@@ -6,7 +6,7 @@ sender died is sent by another when nothing had left, and else nobody knows: a p
 
 import random
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.company import journal
 from emptychair.core import clock
-from emptychair.outbox import leaving, letters, services
+from emptychair.outbox import copies, leaving, letters, services
 from emptychair.outbox.models import Dispatch, Draft
 
 CLAIM_SECONDS = 120
@@ -36,6 +36,7 @@ _CAN_HAVE_LEFT = (*_NOT_LEFT, Dispatch.State.UNKNOWN, Dispatch.State.FAILED)
 _SEAT = Problem(gettext_noop("Whoever let it go may not send any more."))
 _HANDLE = Problem(gettext_noop("The conversation is with another address now."))
 _HELD = Problem(gettext_noop("The chair looks at it first."))
+_OURS = Problem(gettext_noop("One of the copies goes to an address of our own by now."))
 _NO_ACCOUNT = Problem(gettext_noop("The channel has no outgoing account any more."))
 _TWO_DAYS = gettext_noop("It was tried for two days. %(said)s")
 _DIED = Problem(gettext_noop("The program ended while it handed the mail over."))
@@ -49,6 +50,7 @@ class Claimed:
     token: uuid.UUID
     channel_id: int
     to: str
+    cc: tuple[str, ...]
     account: OutgoingAccount | None
 
 
@@ -76,6 +78,7 @@ def claim(*, besides: Collection[int] = (), of: int | None = None) -> Claimed | 
         token=found.claim,
         channel_id=found.draft.channel_id,
         to=found.handle.address,
+        cc=tuple(found.cc),
         account=letters.account_for(found.draft.channel, found.handle),
     )
 
@@ -112,10 +115,16 @@ def against(dispatch: Dispatch) -> Problem:
         return leaving.OVERTAKEN
     if by is None or not by.is_active or not by.sends:
         return _SEAT
-    if draft.handle_id != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address]:
+    if draft.handle_id != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address, *dispatch.cc]:
         return _HANDLE
-    if draft.state != Draft.State.LEAVING or draft.text != dispatch.text:
+    if (
+        draft.state != Draft.State.LEAVING
+        or draft.text != dispatch.text
+        or (dispatch.by_mail and draft.cc != dispatch.cc)
+    ):
         return _HELD
+    if dispatch.cc and copies.our_own(dispatch.cc):
+        return _OURS
     outcome = services.verdict_of(draft, sender=by).outcome
     if outcome is Outcome.VETO:
         return leaving.VETOED
@@ -130,8 +139,10 @@ def stop(dispatch: Dispatch, why: Problem) -> None:
     journal.record("stopped an answer", by=None, about=f"conversation {draft.subject_id}", details={"reason": str(why)})
 
 
-def sent(claimed: Claimed, *, receipt: str) -> None:
+def sent(claimed: Claimed, *, receipt: str, refused: Mapping[str, str] | None = None) -> None:
     """The server has it: the answer stands in the conversation, and the customer's wait ends.
+
+    `refused` are copies that it did not take, and what it said; nobody tries those again.
 
     A fact, whoever holds the dispatch meanwhile, unless a person has decided about it.
     """
@@ -142,9 +153,11 @@ def sent(claimed: Claimed, *, receipt: str) -> None:
         letters.stand(dispatch, at=dispatch.changed_at)
         dispatch.state, dispatch.receipt, dispatch.problem = Dispatch.State.SENT, receipt, NO_PROBLEM
         dispatch.claim, dispatch.due_at, dispatch.changed_at = None, None, clock.now()
+        dispatch.refused = dict(refused or {})
         dispatch.save()
         Draft.objects.filter(pk=dispatch.draft_id).update(state=Draft.State.SENT)
-        details = {"dispatch": str(dispatch.key), "message_id": dispatch.message_id}
+        details: dict[str, object] = {"dispatch": str(dispatch.key), "message_id": dispatch.message_id}
+        details |= {"cc": dispatch.cc, "refused": sorted(dispatch.refused)} if dispatch.cc else {}
         journal.record("answered", by=dispatch.by, about=f"conversation {dispatch.draft.subject_id}", details=details)
 
 

@@ -34,6 +34,7 @@ class Draft(models.Model):
     asked = models.TextField(blank=True)
     text = models.TextField(blank=True)
     quoted = models.JSONField(default=list, help_text=_("The lines of the customer's own that it quotes."))
+    cc = models.JSONField(default=list, help_text=_("Who gets a copy of the mail."))
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     version = models.PositiveIntegerField(default=0, help_text=_("Grows with each change, so that none is lost."))
     author = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Who changed it last."))
@@ -72,6 +73,7 @@ class Ruling(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="rulings")
     outcome = models.CharField(max_length=8, choices=Outcome)
     text = models.TextField(help_text=_("The words that it is about."))
+    cc = models.JSONField(default=list, help_text=_("Who was to get a copy."))
     findings = models.JSONField(default=list)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Nobody: the checks."))
@@ -111,6 +113,8 @@ class Dispatch(WithProblem):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE)
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
     text = models.TextField()
+    cc = models.JSONField(default=list)
+    refused = models.JSONField(default=dict, help_text=_("Copies that the server did not take, and why."))
     state = models.CharField(max_length=12, choices=State)
     by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
     at = models.DateTimeField()
@@ -143,6 +147,11 @@ class Dispatch(WithProblem):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether it leaves as a mail."""
+        return bool(self.message_id)
 
     @property
     def undecided(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from emptychair.chair import EYES, Check, Finding
 from emptychair.company.models import Role, Seat
@@ -44,6 +44,12 @@ def scheduled(subject_ids: Collection[int]) -> dict[int, datetime]:
     waiting = Dispatch.objects.filter(state=Dispatch.State.WAITING, leaves_at__isnull=False)
     found = waiting.filter(draft__subject_id__in=subject_ids).values_list("draft__subject_id", "leaves_at")
     return {subject: leaves_at for subject, leaves_at in found if leaves_at}
+
+
+def as_sent(subject_id: int) -> dict[str, Dispatch]:
+    """The conversation's answers of which more is known than their words, by the id under which they stand there."""
+    found = Dispatch.objects.filter(~Q(cc=[]), draft__subject_id=subject_id, state=Dispatch.State.SENT)
+    return {one.message_id: one for one in found.only("message_id", "cc", "refused")}
 
 
 def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:

@@ -94,20 +94,20 @@ def send(claimed: Claimed, *, stop: threading.Event | None = None) -> None:
     try:
         password = accounts.password_of(account)
         with delivery.line_to(account, password=password, near=settings.EMPTYCHAIR_NEAR_HOSTS) as line:
-            line.offer(to=claimed.to)
+            refused = line.offer(to=claimed.to, cc=claimed.cc)
             stops.reached("before the mail")
             mail = None if stop and stop.is_set() else _begun(claimed)
             if mail:
                 stops.reached("as it leaves")
                 receipt = line.hand_over(mail)
                 stops.reached("before the record")
-                _keep(lambda: handover.sent(claimed, receipt=receipt))
+                _keep(lambda: handover.sent(claimed, receipt=receipt, refused=refused))
             else:
                 _keep(lambda: handover.release(claimed))
         told = NO_PROBLEM
     except delivery.NotTaken as error:
-        refused = error
-        _keep(lambda: handover.not_taken(claimed, refused, for_good=refused.for_good and not refused.account))
+        why = error
+        _keep(lambda: handover.not_taken(claimed, why, for_good=why.for_good and not why.account))
         told = error.problem if error.account else NO_PROBLEM
     except delivery.Lost as error:
         problem = error.problem

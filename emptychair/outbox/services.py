@@ -1,7 +1,7 @@
 """The only door out. Whatever goes to a customer is written, judged and dispatched here."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,8 +17,15 @@ from emptychair.company.models import Notice, Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
-from emptychair.outbox import later, leaving, letters, links, quoting, selectors
-from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingToRule, NothingWritten, NoWay
+from emptychair.outbox import copies, later, leaving, letters, links, quoting, selectors
+from emptychair.outbox.errors import (
+    ChangedMeanwhile,
+    LinkEnded,
+    MayNot,
+    NothingToRule,
+    NothingWritten,
+    NoWay,
+)
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.web.live import tell
@@ -49,23 +56,26 @@ class Sending:
     dispatch: Dispatch | None = None
 
 
-def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) -> Draft:
+def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat, cc: Sequence[str] | None = None) -> Draft:
     """Keep what somebody types. `key` and `version` are those of the draft it was typed into; a new one has version 0.
 
-    A held draft whose words change is open again. Raises ChangedMeanwhile when another seat was quicker, or the draft
-    was sent with other words, and MayNot.
+    `cc` are those who get a copy, None leaves them as they are. A held draft that changes is open again. Raises
+    ChangedMeanwhile when another seat was quicker, or the draft was sent with other words, BadCopy and MayNot.
     """
     if not by.writes:
         raise MayNot
     text = storable(text)[:LONGEST]
+    plain = None if cc is None else copies.cleaned(cc, to=reply.handle)
     with transaction.atomic():
         draft = _draft(reply, key)
-        if draft.text == text:
+        others_in_copy = draft.cc if plain is None else plain
+        if (draft.text, draft.cc) == (text, others_in_copy):
             return draft
         others = draft.version != version and draft.author_id != by.pk
         if others or draft.state in CLOSED:
             raise ChangedMeanwhile
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
+        draft.cc = others_in_copy
         draft.quoted = quoting.theirs(text, known=draft.quoted, heard=reply.heard)
         draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
         draft.save()
@@ -114,7 +124,8 @@ def verdict_of(draft: Draft, *, sender: Seat | None = None, leaves_at: datetime 
     Without a sender it is as if whoever wrote it did; without `leaves_at` it leaves today.
     """
     rulings = list(Ruling.objects.filter(draft=draft, by__isnull=False))
-    of_these_words = [one.outcome for one in rulings if one.text == draft.text]
+    passed_on = [one for one in rulings if one.outcome != Ruling.Outcome.PASS or one.cc == draft.cc]
+    of_these_words = [one.outcome for one in passed_on if one.text == draft.text]
     ruled = {Ruling.Outcome.PASS: Outcome.PASS, Ruling.Outcome.VETO: Outcome.VETO}
     return judge(
         Candidate(
@@ -146,7 +157,7 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
     A way with a time waits until then.
 
     Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay,
-    WrongTime and MayNot.
+    WrongTime, BadCopy, Unconfirmed, CopiesLink and MayNot.
     """
     if not by.sends:
         raise MayNot
@@ -165,6 +176,8 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
         account = letters.account_for(draft.channel, draft.handle) if way and way.answered else None
         if way and way.answered and account is None:
             raise NoWay
+        if way and account and draft.cc:
+            copies.check(draft, way)
         if way and way.on_page and not links.reaches(draft.subject_id):
             raise LinkEnded
         if verdict.outcome is not Outcome.PASS:
@@ -196,6 +209,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
         fresh.pk, dispatch = (dispatch.pk if dispatch else None), fresh
     now = clock.now()
     dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
+    dispatch.cc = draft.cc if account else []
     dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
     dispatch.leaves_at, dispatch.overtaken = way.leaves_at, False
     dispatch.state = Dispatch.State.ON_PAGE if way.on_page else Dispatch.State.BY_HAND
@@ -206,6 +220,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
         dispatch.state, dispatch.due_at = Dispatch.State.WAITING, max(soonest, way.leaves_at or soonest)
         dispatch.message_id = dispatch.message_id or letters.new_id(dispatch, account)
         dispatch.letter = letters.packed(way.answered)
+        dispatch.heard |= {"to": [draft.handle.address, *draft.cc]}
         later.wake()
     dispatch.save()
     waits = dispatch.state == Dispatch.State.WAITING
@@ -266,5 +281,12 @@ def _rule(
         for one in (verdict.findings if verdict else ())
     ]
     return Ruling.objects.create(
-        draft=draft, outcome=outcome, text=draft.text, findings=findings, reason=reason, by=by, at=clock.now()
+        draft=draft,
+        outcome=outcome,
+        text=draft.text,
+        cc=draft.cc,
+        findings=findings,
+        reason=reason,
+        by=by,
+        at=clock.now(),
     )

@@ -48,7 +48,8 @@ def write_draft(request: TokenRequest, pk: int, asked: shapes.NewDraft) -> shape
     found, draft = _answerable(request, pk), selectors.open_draft(pk)
     key = asked.key or (draft.key if draft else uuid.uuid4())
     reply = answering.reply_to(found)
-    return shapes.draft(services.write(reply, key=key, text=asked.text, version=asked.version, by=request.seat))
+    written = services.write(reply, key=key, text=asked.text, version=asked.version, by=request.seat, cc=asked.cc)
+    return shapes.draft(written)
 
 
 @reads(router, "/conversations/{int:pk}/draft/verdict", shapes.Verdict)
@@ -74,6 +75,7 @@ def send_draft(request: TokenRequest, pk: int, asked: shapes.Send) -> shapes.Sen
         route=asked.route,
         days=days or None,
         leaves_at=asked.leaves_at,
+        confirmed=asked.confirmed,
     )
     gone = sending.dispatch
     return shapes.Sending(

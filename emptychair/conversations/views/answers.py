@@ -16,13 +16,27 @@ from emptychair.company.models import Seat
 from emptychair.conversations import answering, selectors
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.forms import AnswerForm
+from emptychair.conversations.forms_copies import copies_in
 from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.outbox import leaving as going
 from emptychair.outbox import selectors as selecting
-from emptychair.outbox import services as outbox
 from emptychair.outbox import shown
-from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten, NoWay, TooLate, WrongTime
+from emptychair.outbox.copies import MOST
+from emptychair.outbox.errors import (
+    BadCopy,
+    ChangedMeanwhile,
+    CopiesLink,
+    LinkEnded,
+    MayNot,
+    NoAddress,
+    NothingWritten,
+    NoWay,
+    OurOwn,
+    TooLate,
+    Unconfirmed,
+    WrongTime,
+)
 from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.selectors import open_draft
@@ -47,10 +61,13 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
         say(request, _("That could not be kept; it may be too long. It is still where you typed it."))
         return redirect("conversation", pk)
     words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
+    words["to_others"] = copies_in(request.POST)
     try:
         if form.route:
             return _give(request, found, route=form.route, leaves_at=form.leaves_at(clock.now()), **words)
-        draft = outbox.write(answering.reply_to(found), **words, by=request.user)
+        draft = answering.keep(found, **words, by=request.user)
+    except BadCopy as error:
+        return _shown(request, found, draft=open_draft(pk), bad_copy=bad_copy(error))
     except ChangedMeanwhile:
         return _shown(request, found, draft=open_draft(pk), unsaved=words["text"])
     except MayNot:
@@ -73,6 +90,14 @@ def _give(request: SeatRequest, conversation: Conversation, *, route: Route, **w
         say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except NothingWritten:
         say(request, _("Write an answer first."))
+    except BadCopy as error:
+        say(request, bad_copy(error), level=messages.ERROR)
+    except Unconfirmed as error:
+        words_of_it = _("It is kept. It would go to %(addresses)s too: read whom the button names, and press it again.")
+        say(request, words_of_it % {"addresses": ", ".join(error.addresses)}, level=messages.WARNING)
+        return redirect(f"{reverse('conversation', args=[conversation.pk])}#answer")
+    except CopiesLink:
+        say(request, _("It is kept. It holds a customer's link, which nobody else may get."), level=messages.ERROR)
     except WrongTime:
         say(request, _("It is kept, and has not gone out. Choose a time to come, within a year."), level=messages.ERROR)
     except NoWay:
@@ -144,10 +169,24 @@ def send_now(request: SeatRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('conversation', args=[pk])}#answer")
 
 
-def _shown(request: SeatRequest, conversation: Conversation, *, draft: Draft | None, unsaved: str = "") -> HttpResponse:
+def bad_copy(error: BadCopy) -> str:
+    """Why somebody cannot be put in copy."""
+    if isinstance(error, NoAddress):
+        return _("%(address)s is no address that a mail can be sent to.") % {"address": error.address}
+    if isinstance(error, OurOwn):
+        return _("%(address)s is an address of ours: the mail would come back.") % {"address": error.address}
+    return _("At most %(number)d get a copy.") % {"number": MOST}
+
+
+def _shown(
+    request: SeatRequest, conversation: Conversation, *, draft: Draft | None, unsaved: str = "", bad_copy: str = ""
+) -> HttpResponse:
     composer = composer_of(conversation, draft, seat=request.user, unsaved=unsaved, now=clock.now())
     if request.htmx:
-        return render(request, "conversations/_composer_state.html", {"composer": composer})
+        given = {"composer": composer, "bad_copy": bad_copy}
+        return render(request, "conversations/_composer_state.html", given)
+    if bad_copy:
+        say(request, bad_copy, level=messages.ERROR)
     if unsaved:
         return render(
             request, "conversations/answer.html", {"composer": composer, "conversation": conversation}, status=409
