@@ -30,6 +30,11 @@ _REFUSALS: Mapping[type[Exception], tuple[type[Refused], str, str]] = {
     conversations.MayNot: (MayNot, "may_not", "This seat may not do that; others decide it."),
     conversations.NothingToDo: (Conflict, "nothing_to_do", "It has been done already, or none is there."),
     conversations.NotTakenBack: (Conflict, "not_taken_back", "It is too late, or something has happened since."),
+    outbox.NoAddress: (Wrong, "no_address", "A copy cannot be sent to one of these addresses."),
+    outbox.OurOwn: (Wrong, "own_address", "One of these addresses is the company's own: the mail would come back."),
+    outbox.TooMany: (Wrong, "too_many_copies", "At most 10 get a copy."),
+    outbox.CopiesLink: (Conflict, "holds_link", "It holds a customer's link, which nobody else may get."),
+    outbox.Unconfirmed: (Conflict, "unconfirmed", "A copy would go to somebody who never stood in the conversation."),
     outbox.ChangedMeanwhile: (Conflict, "changed_meanwhile", "Somebody else changed the draft. Read it again."),
     outbox.LinkEnded: (Conflict, "link_ended", "The customer has no page any more on which they would read it."),
     outbox.MayNot: (MayNot, "may_not", "This seat may not let answers go out or decide about them."),
@@ -39,6 +44,7 @@ _REFUSALS: Mapping[type[Exception], tuple[type[Refused], str, str]] = {
     webhooks.MayNot: (MayNot, "may_not", "Only administrators set webhooks up."),
     webhooks.NothingToSend: (Conflict, "nothing_to_send", "It is on its way already, or the webhook is off."),
     webhooks.TooMany: (Conflict, "too_many", "There are as many webhooks as there may be. Remove one first."),
+    outbox.WrongTime: (Wrong, "wrong_time", "A mail or an answer on their page can wait until a time within a year."),
     outbox.TooLate: (Conflict, "too_late", "It was decided otherwise meanwhile, or is being handed over."),
 }
 

@@ -55,6 +55,16 @@ def record_promises(
         return [_make(to, words, due_on, by=dispatch.by, dispatch=dispatch) for words, due_on in fresh]
 
 
+def days_chosen(dispatch: Dispatch, findings: Iterable[Finding]) -> Mapping[str, date | None]:
+    """The days that its writer set for what an answer promises, where they are not those that the words mean.
+
+    `findings` are those of its verdict when it was let go, on the day on which it was to leave.
+    """
+    noted = dict(Promise.objects.filter(dispatch=dispatch).values_list("words", "first_due_on"))
+    meant = {as_kept(one.words): one.due_on for one in findings if one.check is Check.PROMISE}
+    return {words: noted.get(words) for words, due_on in meant.items() if noted.get(words) != due_on}
+
+
 def _drop_unsaid(dispatch: Dispatch) -> None:
     """Forget what an earlier wording promised that was called back before it left."""
     unsaid = Promise.objects.filter(dispatch=dispatch).exclude(SAID)
@@ -77,9 +87,10 @@ def as_kept(words: str) -> str:
 
 
 def _make(to: Reply, words: str, due_on: date, *, by: Seat | None, dispatch: Dispatch | None = None) -> Promise:
+    made_at = (dispatch.leaves_at or dispatch.at) if dispatch else clock.now()
     made = Promise.objects.create(
         subject_id=to.subject_id, channel=to.channel, handle=to.handle, dispatch=dispatch, words=words,
-        first_due_on=due_on, due_on=due_on, made_by=by, owner=by, made_at=dispatch.at if dispatch else clock.now(),
+        first_due_on=due_on, due_on=due_on, made_by=by, owner=by, made_at=made_at,
     )  # fmt: skip
     Touch.objects.create(handle=to.handle, at=made.made_at, kind=PromiseKind.name, subject_id=made.pk)
     _record("made a promise", made, by=by, words=words, due_on=due_on)

@@ -1,11 +1,12 @@
 """One verdict for a draft: it passes, is held for the customers' advocate, or was vetoed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from emptychair import understanding
+from emptychair.chair.quotes import own_words, without_quotes
 from emptychair.understanding.drafts import BELIEVED, HARMS
 
 
@@ -44,7 +45,7 @@ class Candidate:
 
     `ruled` is what the customers' advocate has said of this very text, None when nothing. `was_vetoed` tells that an
     earlier wording was vetoed, so that no other goes out unseen. `unread` are the reasons for which a colleague has to
-    read it first, while none has.
+    read it first, while none has. `quoted` are lines of the customer's own that it quotes: they are not judged as ours.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Candidate:
     ruled: Outcome | None = None
     was_vetoed: bool = False
     unread: frozenset[Check] = frozenset()
+    quoted: Collection[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +99,7 @@ def judge(candidate: Candidate) -> Verdict:
 
 
 def _findings(candidate: Candidate) -> Iterator[Finding]:
-    text = candidate.text
+    text = own_words(candidate.text, quoted=candidate.quoted)
     reading = understanding.read_draft(text, written_on=candidate.written_on)
     for found in reading.findings:
         if found.probability >= BELIEVED:
@@ -118,6 +120,6 @@ def _is_repeated(text: str, said_before: Sequence[tuple[int, str]]) -> bool:
         return False
     texts, customers = [text], [-1]
     for customer, said in said_before:
-        texts.append(said)
+        texts.append(without_quotes(said))
         customers.append(customer)
     return understanding.boilerplate(texts, customers)[0]

@@ -8,7 +8,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -69,8 +69,12 @@ class Line:
     talk: _Talk
     account: OutgoingAccount
 
-    def offer(self, *, to: str) -> None:
-        """Say from whom and to whom a mail is. Raises NotTaken."""
+    def offer(self, *, to: str, cc: Sequence[str] = ()) -> Mapping[str, str]:
+        """Say from whom and to whom a mail is. Returns which of the copies are refused, and what the server said.
+
+        Raises NotTaken, also where it refuses the customer: then nobody gets it.
+        """
+        refused: dict[str, str] = {}
         with _told(self.account):
             code, said = self.talk.mail(sendable(self.account.from_address))
             if code != 250:
@@ -78,6 +82,11 @@ class Line:
             code, said = self.talk.rcpt(sendable(to))
             if code not in {250, 251}:
                 raise NotTaken(_problem(_RECIPIENT, self.account, said), for_good=code in _FOR_GOOD)
+            for address in cc:
+                code, said = self.talk.rcpt(sendable(address))
+                if code not in {250, 251}:
+                    refused[address] = f"{code} {_plain(said)}"
+        return refused
 
     def hand_over(self, mail: bytes) -> str:
         """Give the mail to the server and return what it says: from then on it is the server's to deliver.

@@ -25,6 +25,7 @@ _ICONS = {
     Notice.Kind.SENT_BACK: "arrow-back-up",
     Notice.Kind.HELD: "armchair",
     Notice.Kind.WEBHOOK_OFF: "plug",
+    Notice.Kind.OVERTAKEN: "clock",
 }
 
 
@@ -86,6 +87,7 @@ def said(notice: Notice) -> Words:
         Notice.Kind.SENT_BACK: _("%(who)s sent your draft back"),
         Notice.Kind.HELD: _("A draft waits for your decision"),
         Notice.Kind.WEBHOOK_OFF: _("A webhook was switched off"),
+        Notice.Kind.OVERTAKEN: _("%(who)s wrote anew: the answer that waited for its time is a draft again"),
     }
     return str(sentences.get(notice.kind, Notice.Kind(notice.kind).label)) % {"who": who or _("Somebody")}
 

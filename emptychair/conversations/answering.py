@@ -1,24 +1,32 @@
 """Answers to customers: what is written goes out by the outbox alone, and comes back as a message of the company."""
 
 import uuid
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
 from itertools import takewhile
 
 from django.db import transaction
+from django.db.models.functions import Left
 
 from emptychair.asks import services as asks
+from emptychair.chair import Verdict
 from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
+from emptychair.conversations import copies
 from emptychair.conversations.models import Conversation, Message
+from emptychair.outbox import leaving as going
 from emptychair.outbox import letters
 from emptychair.outbox import services as outbox
-from emptychair.outbox.errors import OutboxError
+from emptychair.outbox.copies import Copies
+from emptychair.outbox.errors import BadCopy, OutboxError, TooLate, Unconfirmed, WrongTime
 from emptychair.outbox.letters import Answered, Route, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
 
 _MOST_REFERENCES = 20
+_MOST_HEARD = 200
 _LONGEST_QUOTE = 5_000
 _MOST_OF_TURN = 10
 
@@ -32,7 +40,14 @@ def reply_to(conversation: Conversation) -> Reply:
         channel=conversation.channel,
         handle=conversation.handle,
         asked="\n\n".join(message.text for message in reversed(turn)),
+        heard=partial(_heard, conversation.pk),
     )
+
+
+def _heard(conversation_id: int) -> Iterable[str]:
+    """What the customer said there, as far as the latest messages hold it."""
+    theirs = Message.objects.filter(conversation=conversation_id, by_company=False).order_by("-written_at", "-id")
+    return theirs.annotate(start=Left("text", outbox.LONGEST)).values_list("start", flat=True)[:_MOST_HEARD]
 
 
 def account_of(conversation: Conversation) -> OutgoingAccount | None:
@@ -54,18 +69,51 @@ def give(
     by: Seat,
     route: Route = Route.HAND,
     days: Mapping[str, date | None] | None = None,
+    leaves_at: datetime | None = None,
+    confirmed: bool = False,
 ) -> Sending:
-    """Let the draft go out. Once it has, the answer stands in the conversation like every other message.
+    """Let the draft go out, or wait until `leaves_at`. Once it has, the answer stands in the conversation like every
+    other message.
 
-    What it promises is noted, by the writer's `days` as `asks.services.record_promises` takes them. Raises what
-    `outbox.services.send` raises.
+    What it promises is noted, by the writer's `days` as `asks.services.record_promises` takes them. `confirmed`: copies
+    may go to addresses that never stood in the conversation. Raises what `outbox.services.send` raises, and WrongTime
+    for one that a person gives.
     """
+    if leaves_at and route is Route.HAND:
+        raise WrongTime
     with transaction.atomic():
-        sending = outbox.send(draft, version=version, by=by, way=_way(conversation, by=by, route=route))
+        if leaves_at and days:
+            days = _set_by_hand(days, outbox.verdict_of(draft, sender=by))
+        known = copies.known(conversation) if draft.cc and route is Route.MAIL else frozenset()
+        way = _way(conversation, by=by, route=route)
+        way = replace(way, leaves_at=leaves_at, known=known, confirmed=confirmed)
+        sending = outbox.send(draft, version=version, by=by, way=way)
         if sending.dispatch:
             asks.record_promises(sending.dispatch, sending.verdict.findings, days=days)
             _take_on(conversation, by=by)
     return sending
+
+
+def _set_by_hand(days: Mapping[str, date | None], today: Verdict) -> Mapping[str, date | None]:
+    """The days without those that the page offered, which count from today and not from when the answer leaves."""
+    offered = {(asks.as_kept(finding.words), finding.due_on) for finding in today.findings}
+    return {words: day for words, day in days.items() if (words, day) not in offered}
+
+
+def send_now(conversation: Conversation, dispatch: Dispatch, *, by: Seat) -> Sending:
+    """Do not wait for its time any more: it is let go anew as it stands, by this seat.
+
+    Raises TooLate when it does not wait, and what `give` raises.
+    """
+    with transaction.atomic():
+        waiting = going.held_fast(dispatch.pk)
+        if waiting.state != Dispatch.State.WAITING or waiting.leaves_at is None or waiting.overtaken:
+            raise TooLate
+        then = outbox.verdict_of(waiting.draft, sender=waiting.by, leaves_at=waiting.leaves_at)
+        days = asks.days_chosen(waiting, then.findings)
+        route = Route.MAIL if waiting.message_id else Route.PAGE
+        draft = going.call_back(waiting, by=by)
+        return give(conversation, draft, version=draft.version, by=by, route=route, days=days, confirmed=True)
 
 
 def _take_on(conversation: Conversation, *, by: Seat) -> None:
@@ -84,19 +132,63 @@ def answer(
     by: Seat,
     route: Route,
     days: Mapping[str, date | None] | None = None,
+    leaves_at: datetime | None = None,
+    to_others: Copies | None = None,
 ) -> Sending:
     """Keep the words and let them go out, with one commit. They are kept where they may not go out, too.
 
-    Raises what `outbox.services.write` and `send` raise.
+    Without `to_others` those in copy stay who they are. Raises what `outbox.services.write` and `send` raise, and
+    Unconfirmed too where the button named others than get it.
     """
     refused: OutboxError | None = None
     with transaction.atomic():
-        draft = outbox.write(reply_to(conversation), key=key, text=text, version=version, by=by)
         try:
-            return give(conversation, draft, version=draft.version, by=by, route=route, days=days)
-        except OutboxError as error:
+            draft = keep(conversation, key=key, text=text, version=version, by=by, to_others=to_others)
+        except BadCopy as error:
             refused = error
+        else:
+            try:
+                if to_others and route is Route.MAIL and _lower(draft.cc) != _lower(to_others.named):
+                    raise Unconfirmed(draft.cc)
+                return give(
+                    conversation,
+                    draft,
+                    version=draft.version,
+                    by=by,
+                    route=route,
+                    days=days,
+                    leaves_at=leaves_at,
+                    confirmed=to_others is not None and to_others.confirmed,
+                )
+            except OutboxError as error:
+                refused = error
     raise refused
+
+
+def keep(
+    conversation: Conversation,
+    *,
+    key: uuid.UUID,
+    text: str,
+    version: int,
+    by: Seat,
+    to_others: Copies | None = None,
+) -> Draft:
+    """Keep what is typed; also where somebody cannot be put in copy: then it is kept without a change of those.
+
+    Raises what `outbox.services.write` raises.
+    """
+    reply = reply_to(conversation)
+    try:
+        cc = to_others.cc if to_others else None
+        return outbox.write(reply, key=key, text=text, version=version, by=by, cc=cc)
+    except BadCopy:
+        outbox.write(reply, key=key, text=text, version=version, by=by)
+        raise
+
+
+def _lower(addresses: Iterable[str]) -> set[str]:
+    return {address.lower() for address in addresses}
 
 
 def stands(conversation: Conversation, dispatch: Dispatch) -> bool:

@@ -1,6 +1,7 @@
 """The place where an answer is written, as a page shows it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,10 +9,13 @@ from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.company.models import Seat
 from emptychair.conversations import answering
+from emptychair.conversations.copies import Choices, choices
 from emptychair.conversations.models import Conversation
+from emptychair.conversations.snoozing import Later
 from emptychair.outbox import links, selectors, services, shown
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.outbox.shown import ShownDispatch, ShownVerdict
+from emptychair.web.parts import Words
 
 _BESIDE = timedelta(minutes=2)
 
@@ -23,7 +27,8 @@ class Composer:
     `unsaved` are the reader's own words where somebody else changed the draft before they were kept; `ruling` is
     what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
     was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
-    `on_page`: the customer reads on their page.
+    `on_page`: the customer reads on their page. `laters` are (value, label) of when it can go out later.
+    `copies` are those who can be put in copy of a mail.
     """
 
     conversation: Conversation
@@ -42,6 +47,8 @@ class Composer:
     stopped: Problem
     account: OutgoingAccount | None
     on_page: bool
+    laters: Sequence[tuple[str, Words]]
+    copies: Choices | None
 
 
 def composer_of(
@@ -53,6 +60,7 @@ def composer_of(
     unfinished = selectors.unfinished(conversation.pk)
     leaving = unfinished if unfinished and unfinished.draft.state == Draft.State.LEAVING else None
     stopped = unfinished if unfinished and unfinished.state == Dispatch.State.STOPPED else None
+    account = answering.account_of(conversation) if not leaving else None
     return Composer(
         conversation=conversation,
         key=draft.key if draft else uuid.uuid4(),
@@ -68,6 +76,8 @@ def composer_of(
         may_send=seat.sends,
         leaving=shown.dispatch(leaving, seat=seat, now=now) if leaving else None,
         stopped=stopped.problem if stopped else NO_PROBLEM,
-        account=answering.account_of(conversation) if not leaving else None,
+        account=account,
         on_page=links.reaches(conversation.pk),
+        laters=Later.choices,
+        copies=choices(conversation, draft) if account else None,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from emptychair.company.models import Seat, Team
 from emptychair.conversations import notes, work
 from emptychair.conversations.models import Conversation, SavedView
-from emptychair.conversations.snoozing import Until, moment
+from emptychair.conversations.snoozing import Later, Until, moment
 from emptychair.core import clock
 from emptychair.outbox.letters import Route
 from emptychair.outbox.services import LONGEST
@@ -24,15 +25,37 @@ class AnswerForm(forms.Form):
     """The words of an answer, and the version of the draft that they were typed into."""
 
     KEEP = "keep"
+    LATER = {"send_later": Route.MAIL, "on_page_later": Route.PAGE}
 
     text = forms.CharField(required=False, max_length=LONGEST, strip=False)
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    do = forms.ChoiceField(choices=[(KEEP, KEEP), *((route, route) for route in Route)], required=False)
+    do = forms.ChoiceField(choices=[(name, name) for name in (KEEP, *Route, *LATER)], required=False)
+    later = forms.ChoiceField(choices=Later, required=False)
+    later_at = forms.CharField(required=False, max_length=40)
+
+    @property
+    def route(self) -> Route | None:
+        """How it is to go out; None when it is only kept."""
+        do = str(self.cleaned_data["do"])
+        return self.LATER.get(do) or (Route(do) if do in set(Route) else None)
+
+    def leaves_at(self, now: datetime) -> datetime | None:
+        """When it is to go out, None for at once. What cannot be read is now, which is no time to come."""
+        chosen, own = self.cleaned_data["later"], self.cleaned_data["later_at"]
+        # Return in the field of the time presses the form's first button, which says "Send".
+        if self.cleaned_data["do"] not in self.LATER and (not own or self.route is Route.HAND):
+            return None
+        if not own and chosen not in {"", Later.AT}:
+            return moment(chosen, now=localtime(now))
+        try:
+            return cast(datetime, forms.DateTimeField().clean(own))
+        except ValidationError:
+            return now
 
 
-class CallBackForm(forms.Form):
-    """Which answer is called back: there may be another on its way."""
+class LeavingForm(forms.Form):
+    """Which answer is called back or sent now: there may be another on its way."""
 
     dispatch = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 

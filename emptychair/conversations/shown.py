@@ -28,7 +28,8 @@ from emptychair.web.waits import State as Ended
 class Row:
     """One line of a list of conversations. `wait_seconds` is None when nobody waited for a first answer.
 
-    `wait_state` says what ended the wait, if anything; `holder` who has taken it on, empty for nobody.
+    `wait_state` says what ended the wait, if anything; `holder` who has taken it on, empty for nobody;
+    `answer_leaves_at` when an answer goes out that waits for its time.
     """
 
     conversation: Conversation
@@ -45,9 +46,17 @@ class Row:
     first_wait_seconds: float | None
     rating: int | None
     holder: str
+    answer_leaves_at: datetime | None
 
 
-def row(conversation: Conversation, message: Message | None, *, now: datetime, holder: str = "") -> Row:
+def row(
+    conversation: Conversation,
+    message: Message | None,
+    *,
+    now: datetime,
+    holder: str = "",
+    answer_leaves_at: datetime | None = None,
+) -> Row:
     """The conversation as a list shows it, with the customer's latest message."""
     first = _between(conversation.first_customer_at, conversation.first_answer_at)
     since, ended = conversation.waiting_since, conversation.closed_at
@@ -66,6 +75,7 @@ def row(conversation: Conversation, message: Message | None, *, now: datetime, h
         first_wait_seconds=first,
         rating=message.rating if message else None,
         holder=holder,
+        answer_leaves_at=answer_leaves_at,
     )
 
 
@@ -79,10 +89,20 @@ def rows(
     *,
     now: datetime,
     holders: Mapping[int, str] | None = None,
+    scheduled: Mapping[int, datetime] | None = None,
 ) -> list[Row]:
-    """The lines of a list; `holders` are names by the seat's id."""
-    names = holders or {}
-    return [row(one, words.get(one.pk), now=now, holder=names.get(one.seat_id or 0, "")) for one in conversations]
+    """The lines of a list; `holders` are names by the seat's id, `scheduled` when answers go out, by conversation."""
+    names, times = holders or {}, scheduled or {}
+    return [
+        row(
+            one,
+            words.get(one.pk),
+            now=now,
+            holder=names.get(one.seat_id or 0, ""),
+            answer_leaves_at=times.get(one.pk),
+        )
+        for one in conversations
+    ]
 
 
 def tabs(filters: Filters, counts: Counts) -> list[Tab]:

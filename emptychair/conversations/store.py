@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from emptychair.channels import pending
 from emptychair.channels.models import Channel
-from emptychair.conversations import belonging, counting, files, joining, live, moving, placing
+from emptychair.conversations import belonging, counting, files, joining, live, moving, overtaking, placing
 from emptychair.conversations.preparing import COLUMNS, Item
 from emptychair.conversations.rows import copy, fresh_ids
 from emptychair.conversations.threads import Key, Node
@@ -57,6 +57,7 @@ def _store(channel: Channel, items: Sequence[Item]) -> None:
     copy("customers_touch", _TOUCH, _touch_lines(nodes, belongs.handles))
     moving.move(belongs.moved, conversations)
     counting.count(channel.pk, touched, fresh={conversations[key]: key for key in fresh})
+    overtaking.call_back(touched, since=min(node.id for node in nodes))
     changed = {node.written_at for node in nodes} | {moved.written_at for moved in belongs.moved}
     months = sorted({moment.date().replace(day=1) for moment in changed})
     copy("conversations_changedmonth", ["month"], map(str, months))

@@ -18,6 +18,8 @@ from emptychair.conversations.models import URGENT_FROM, Act, ActOn, Conversatio
 from emptychair.conversations.notes import mentions
 from emptychair.conversations.selectors import Stretch
 from emptychair.core.text import linkify
+from emptychair.outbox.models import Dispatch
+from emptychair.outbox.selectors import as_sent
 from emptychair.web.moods import mood_of
 from emptychair.web.paging import Cursor
 from emptychair.web.parts import Words
@@ -27,7 +29,8 @@ from emptychair.web.parts import Words
 class Entry:
     """A message in its conversation. `waited_seconds`: how long the customer had waited when it answered them.
 
-    `context` tells that it belongs to the thread and not to this conversation.
+    `context` tells that it belongs to the thread and not to this conversation; `taken` who got a copy of it, `refused`
+    for whom the server refused one, and with which words.
     """
 
     message: Message
@@ -41,6 +44,8 @@ class Entry:
     context: bool
     waited_seconds: float | None
     waits_seconds: float | None
+    taken: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +75,8 @@ def place_url(conversation_id: int, message_id: int, place: Cursor | None) -> st
 
 
 def entries(conversation: Conversation, part: Stretch, *, now: datetime) -> list[Entry]:
-    """The messages with the waits between the customer's turns and their answers."""
+    """The messages with the waits between the customer's turns and their answers. One query where we answered."""
+    sent = as_sent(conversation.pk) if any(one.by_company for one in part.messages) else {}
     shown: list[Entry] = []
     began = part.turn_began_at
     own = [one for one in part.messages if one.conversation_id == conversation.pk and not one.automatic]
@@ -84,7 +90,8 @@ def entries(conversation: Conversation, part: Stretch, *, now: datetime) -> list
             if message is own[-1] and began and not part.page.before and not conversation.closed_at:
                 waits = (now - began).total_seconds()
         context = message.conversation_id != conversation.pk
-        shown.append(_entry(message, context=context, waited=waited, waits=waits))
+        dispatch = sent.get(message.external_id) if message.by_company and not context else None
+        shown.append(_entry(message, context=context, waited=waited, waits=waits, dispatch=dispatch))
     return shown
 
 
@@ -93,7 +100,9 @@ def thread_entries(messages: Sequence[Message]) -> list[Entry]:
     return [_entry(message, context=False, waited=None, waits=None) for message in messages]
 
 
-def _entry(message: Message, *, context: bool, waited: float | None, waits: float | None) -> Entry:
+def _entry(
+    message: Message, *, context: bool, waited: float | None, waits: float | None, dispatch: Dispatch | None = None
+) -> Entry:
     return Entry(
         message=message,
         at=message.written_at,
@@ -106,6 +115,8 @@ def _entry(message: Message, *, context: bool, waited: float | None, waits: floa
         context=context,
         waited_seconds=waited,
         waits_seconds=waits,
+        taken=tuple(one for one in dispatch.cc if one not in dispatch.refused) if dispatch else (),
+        refused=tuple(dispatch.refused.items()) if dispatch else (),
     )
 
 

@@ -1,14 +1,23 @@
 """What goes wrong on the way out.
 
 OutboxError
+├── BadCopy
+│   ├── NoAddress
+│   ├── OurOwn
+│   └── TooMany
 ├── ChangedMeanwhile
+├── CopiesLink
 ├── LinkEnded
 ├── MayNot
 ├── NothingWritten
 ├── NothingToRule
 ├── NoWay
-└── TooLate
+├── TooLate
+├── Unconfirmed
+└── WrongTime
 """
+
+from collections.abc import Sequence
 
 from emptychair.core.errors import EmptychairError
 
@@ -43,3 +52,39 @@ class NoWay(OutboxError):
 
 class TooLate(OutboxError):
     """It was decided otherwise in the meantime, or is already being handed over."""
+
+
+class WrongTime(OutboxError):
+    """It cannot leave then: the time is past, or too far away."""
+
+
+class BadCopy(OutboxError):
+    """Somebody cannot be put in copy."""
+
+    def __init__(self, address: str = "") -> None:
+        super().__init__(address)
+        self.address = address
+
+
+class NoAddress(BadCopy):
+    """This is no address that a mail can be sent to."""
+
+
+class OurOwn(BadCopy):
+    """The address is one of ours, and the mail would come back."""
+
+
+class TooMany(BadCopy):
+    """More are in copy than an answer may have."""
+
+
+class CopiesLink(OutboxError):
+    """It holds a link that opens a customer's page, and would go to others than that customer."""
+
+
+class Unconfirmed(OutboxError):
+    """Nobody has confirmed that it goes to these addresses too."""
+
+    def __init__(self, addresses: Sequence[str]) -> None:
+        super().__init__(", ".join(addresses))
+        self.addresses = tuple(addresses)

@@ -6,7 +6,7 @@ sender died is sent by another when nothing had left, and else nobody knows: a p
 
 import random
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.company import journal
 from emptychair.core import clock
-from emptychair.outbox import leaving, letters, services
+from emptychair.outbox import copies, leaving, letters, services
 from emptychair.outbox.models import Dispatch, Draft
 
 CLAIM_SECONDS = 120
@@ -36,6 +36,7 @@ _CAN_HAVE_LEFT = (*_NOT_LEFT, Dispatch.State.UNKNOWN, Dispatch.State.FAILED)
 _SEAT = Problem(gettext_noop("Whoever let it go may not send any more."))
 _HANDLE = Problem(gettext_noop("The conversation is with another address now."))
 _HELD = Problem(gettext_noop("The chair looks at it first."))
+_OURS = Problem(gettext_noop("One of the copies goes to an address of our own by now."))
 _NO_ACCOUNT = Problem(gettext_noop("The channel has no outgoing account any more."))
 _TWO_DAYS = gettext_noop("It was tried for two days. %(said)s")
 _DIED = Problem(gettext_noop("The program ended while it handed the mail over."))
@@ -49,6 +50,7 @@ class Claimed:
     token: uuid.UUID
     channel_id: int
     to: str
+    cc: tuple[str, ...]
     account: OutgoingAccount | None
 
 
@@ -59,7 +61,7 @@ def claim(*, besides: Collection[int] = (), of: int | None = None) -> Claimed | 
     """
     now = clock.now()
     free = Q(claim=None) | Q(claim_ends_at__lte=now)
-    due = Dispatch.objects.filter(free, state=Dispatch.State.WAITING, due_at__lte=now)
+    due = Dispatch.objects.filter(free, state=Dispatch.State.WAITING, due_at__lte=now, message_id__gt="")
     mute = OutgoingAccount.objects.exclude(place=places.here())
     due = due.exclude(draft__channel__in=mute.values("channel"))
     due = due.filter(draft__channel=of) if of else due.exclude(draft__channel__in=besides)
@@ -76,6 +78,7 @@ def claim(*, besides: Collection[int] = (), of: int | None = None) -> Claimed | 
         token=found.claim,
         channel_id=found.draft.channel_id,
         to=found.handle.address,
+        cc=tuple(found.cc),
         account=letters.account_for(found.draft.channel, found.handle),
     )
 
@@ -90,8 +93,8 @@ def begin(claimed: Claimed) -> bytes | None:
         dispatch = leaving.held_fast(claimed.dispatch_id)
         if dispatch.state != Dispatch.State.WAITING or dispatch.claim != claimed.token:
             return None
-        if why := _against(dispatch):
-            _stop(dispatch, why)
+        if why := against(dispatch):
+            stop(dispatch, why)
             return None
         assert claimed.account is not None  # noqa: S101 - the line to it is open
         try:
@@ -105,22 +108,31 @@ def begin(claimed: Claimed) -> bytes | None:
     return mail
 
 
-def _against(dispatch: Dispatch) -> Problem:
-    """What stands against its leaving."""
+def against(dispatch: Dispatch) -> Problem:
+    """What stands against its leaving now; both it and its draft are locked."""
     draft, by = dispatch.draft, dispatch.by
+    if dispatch.overtaken:
+        return leaving.OVERTAKEN
     if by is None or not by.is_active or not by.sends:
         return _SEAT
-    if draft.handle_id != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address]:
+    if draft.handle_id != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address, *dispatch.cc]:
         return _HANDLE
-    if draft.state != Draft.State.LEAVING or draft.text != dispatch.text:
+    if (
+        draft.state != Draft.State.LEAVING
+        or draft.text != dispatch.text
+        or (dispatch.by_mail and draft.cc != dispatch.cc)
+    ):
         return _HELD
+    if dispatch.cc and copies.our_own(dispatch.cc):
+        return _OURS
     outcome = services.verdict_of(draft, sender=by).outcome
     if outcome is Outcome.VETO:
         return leaving.VETOED
     return NO_PROBLEM if outcome is Outcome.PASS else _HELD
 
 
-def _stop(dispatch: Dispatch, why: Problem) -> None:
+def stop(dispatch: Dispatch, why: Problem) -> None:
+    """It does not leave; its words are a draft again, in the caller's transaction that has locked both."""
     draft = leaving.reopened(dispatch, why)
     if why == _HELD and dispatch.by:
         services.hold(draft, services.verdict_of(draft, sender=dispatch.by), by=dispatch.by)
@@ -132,8 +144,10 @@ def _stop(dispatch: Dispatch, why: Problem) -> None:
     )
 
 
-def sent(claimed: Claimed, *, receipt: str) -> None:
+def sent(claimed: Claimed, *, receipt: str, refused: Mapping[str, str] | None = None) -> None:
     """The server has it: the answer stands in the conversation, and the customer's wait ends.
+
+    `refused` are copies that it did not take, and what it said; nobody tries those again.
 
     A fact, whoever holds the dispatch meanwhile, unless a person has decided about it.
     """
@@ -144,9 +158,11 @@ def sent(claimed: Claimed, *, receipt: str) -> None:
         letters.stand(dispatch, at=dispatch.changed_at)
         dispatch.state, dispatch.receipt, dispatch.problem = Dispatch.State.SENT, receipt, NO_PROBLEM
         dispatch.claim, dispatch.due_at, dispatch.changed_at = None, None, clock.now()
+        dispatch.refused = dict(refused or {})
         dispatch.save()
         Draft.objects.filter(pk=dispatch.draft_id).update(state=Draft.State.SENT)
-        details = {"dispatch": str(dispatch.key), "message_id": dispatch.message_id}
+        details: dict[str, object] = {"dispatch": str(dispatch.key), "message_id": dispatch.message_id}
+        details |= {"cc": dispatch.cc, "refused": sorted(dispatch.refused)} if dispatch.cc else {}
         journal.record("answered", by=dispatch.by, about=f"conversation {dispatch.draft.subject_id}", details=details)
 
 
@@ -159,7 +175,7 @@ def not_taken(claimed: Claimed, error: ChannelError, *, for_good: bool) -> None:
         now = clock.now()
         if for_good:
             _fail(dispatch, error.problem)
-        elif now - dispatch.at >= LONGEST:
+        elif now - max(dispatch.at, dispatch.leaves_at or dispatch.at) >= LONGEST:
             _fail(dispatch, Problem(_TWO_DAYS, said=str(error.problem)))
         else:
             dispatch.state, dispatch.claim, dispatch.problem = Dispatch.State.WAITING, None, error.problem

@@ -12,6 +12,7 @@ from emptychair.outbox.errors import MayNot, TooLate
 from emptychair.outbox.models import Dispatch, Draft
 
 VETOED = Problem(gettext_noop("The customers' advocate stopped it before it left."))
+OVERTAKEN = Problem(gettext_noop("The customer has written anew: look whether your words still fit."))
 _LONGEST_REASON = 2_000
 _BEFORE_LEAVING = (Dispatch.State.WAITING, Dispatch.State.FAILED)
 _UNDECIDED = (Dispatch.State.FAILED, Dispatch.State.UNKNOWN)
@@ -71,7 +72,8 @@ def _reopened(dispatch: Dispatch, state: Dispatch.State, why: Problem) -> Draft:
     # Two conversations have become one meanwhile: the words of both stand in one draft, and so does what was ruled.
     other.text = "\n\n".join(filter(None, (draft.text, other.text)))
     other.version, other.state = other.version + 1, Draft.State.OPEN
-    other.save(update_fields=["text", "version", "state"])
+    other.quoted = [*other.quoted, *draft.quoted]
+    other.save(update_fields=["text", "quoted", "version", "state"])
     for ruling in draft.rulings.exclude(by=None):
         ruling.pk, ruling.draft = None, other
         ruling.save(force_insert=True)
@@ -87,7 +89,7 @@ def send_again(dispatch: Dispatch, *, by: Seat) -> None:
         dispatch = _undecided(dispatch)
         now = clock.now()
         dispatch.state, dispatch.due_at, dispatch.at, dispatch.changed_at = Dispatch.State.WAITING, now, now, now
-        dispatch.tries, dispatch.claim, dispatch.by = 0, None, by
+        dispatch.tries, dispatch.claim, dispatch.by, dispatch.leaves_at = 0, None, by, None
         dispatch.save()
         _journal("had an answer sent again", dispatch, by=by)
 

@@ -24,6 +24,7 @@ from emptychair.channels.models import Channel, OutgoingAccount
 from emptychair.company.models import Company
 from emptychair.core import clock
 from emptychair.customers.models import Handle
+from emptychair.outbox import links
 from emptychair.outbox.models import Dispatch
 
 _FORM = "jsonl"
@@ -53,12 +54,17 @@ class Answered:
 class Way:
     """How an answer leaves. `heard` is it in the Inbound form, without what is only known once it has left.
 
-    With `answered` it leaves as a mail, `on_page` it stands on the customer's page; else a person gives it.
+    With `answered` it leaves as a mail, `on_page` it stands on the customer's page; else a person gives it. Both wait
+    until `leaves_at`; None means at once. `known` are addresses that stood in the conversation, in lower case; others
+    get a copy only when somebody has `confirmed` it.
     """
 
     heard: Mapping[str, object]
     answered: Answered | None = None
     on_page: bool = False
+    leaves_at: datetime | None = None
+    known: frozenset[str] = frozenset()
+    confirmed: bool = False
 
 
 def account_for(channel: Channel, handle: Handle) -> OutgoingAccount | None:
@@ -96,11 +102,12 @@ def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
             from_address=account.from_address,
             to_name=dispatch.handle.name,
             to_address=dispatch.handle.address,
+            cc=tuple(dispatch.cc),
             subject=answering(answered.subject, otherwise=answered.text[:60]),
             text=dispatch.text,
             written_at=clock.now(),
             signature=account.signature,
-            quoted=answered.text,
+            quoted=links.without(answered.text) if dispatch.cc else answered.text,
             attribution=attribution,
             in_reply_to=answered.message_id,
             references=answered.references,

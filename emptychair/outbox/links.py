@@ -5,6 +5,7 @@ long that takes.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -22,6 +23,7 @@ from emptychair.outbox.models import Dispatch, PageLink
 
 LIVES = timedelta(days=90)
 _TOKEN_BYTES = 32
+_TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII)
 _NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -107,6 +109,24 @@ def writers(external_ids: Iterable[str]) -> dict[str, str]:
     known = Q(key__in=filter(_is_key, ids)) | Q(message_id__in=ids)
     given = Dispatch.objects.filter(known, by__isnull=False).select_related("by").only("key", "message_id", "by")
     return {name: str(dispatch.by) for dispatch in given for name in (str(dispatch.key), dispatch.message_id) if name}
+
+
+def stands_in(text: str) -> bool:
+    """Whether the text holds what opens a customer's page, or once did."""
+    return bool(_tokens_in(text))
+
+
+def without(text: str) -> str:
+    """The text without whatever opens a customer's page."""
+    for token in _tokens_in(text):
+        text = text.replace(token, "…")
+    return text
+
+
+def _tokens_in(text: str) -> list[str]:
+    hashes = {hash_of(one): one for one in dict.fromkeys(_TOKEN.findall(text))}
+    known = PageLink.objects.filter(token_hash__in=hashes) if hashes else PageLink.objects.none()
+    return [hashes[one] for one in known.values_list("token_hash", flat=True)]
 
 
 def hash_of(token: str) -> str:

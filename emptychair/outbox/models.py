@@ -33,6 +33,8 @@ class Draft(models.Model):
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
     asked = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    quoted = models.JSONField(default=list, help_text=_("The lines of the customer's own that it quotes."))
+    cc = models.JSONField(default=list, help_text=_("Who gets a copy of the mail."))
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     version = models.PositiveIntegerField(default=0, help_text=_("Grows with each change, so that none is lost."))
     author = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Who changed it last."))
@@ -71,6 +73,7 @@ class Ruling(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="rulings")
     outcome = models.CharField(max_length=8, choices=Outcome)
     text = models.TextField(help_text=_("The words that it is about."))
+    cc = models.JSONField(default=list, help_text=_("Who was to get a copy."))
     findings = models.JSONField(default=list)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Nobody: the checks."))
@@ -110,6 +113,8 @@ class Dispatch(WithProblem):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE)
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
     text = models.TextField()
+    cc = models.JSONField(default=list)
+    refused = models.JSONField(default=dict, help_text=_("Copies that the server did not take, and why."))
     state = models.CharField(max_length=12, choices=State)
     by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
     at = models.DateTimeField()
@@ -119,6 +124,8 @@ class Dispatch(WithProblem):
     heard = models.JSONField(default=dict)
     raw = models.BinaryField(null=True)
     due_at = models.DateTimeField(null=True)
+    leaves_at = models.DateTimeField(null=True, help_text=_("When it is to leave; None: as soon as it may."))
+    overtaken = models.BooleanField(default=False, help_text=_("The customer has written anew while it waited."))
     tries = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True)
     claimer = models.IntegerField(null=True, help_text=_("The database's process that serves whoever claimed it."))
@@ -129,6 +136,9 @@ class Dispatch(WithProblem):
         constraints = [models.UniqueConstraint(fields=["draft", "handle"], name="dispatch_once_per_draft_and_handle")]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="dispatch_due"),
+            models.Index(
+                fields=["draft"], condition=Q(state="waiting", leaves_at__isnull=False), name="dispatch_scheduled"
+            ),
             models.Index(fields=["claim_ends_at"], condition=Q(state="sending"), name="dispatch_sending"),
             models.Index(
                 fields=["changed_at", "id"], condition=Q(state__in=["failed", "unknown"]), name="dispatch_undecided"
@@ -137,6 +147,11 @@ class Dispatch(WithProblem):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether it leaves as a mail."""
+        return bool(self.message_id)
 
     @property
     def undecided(self) -> bool:

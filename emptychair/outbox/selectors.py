@@ -1,8 +1,9 @@
 """Questions about drafts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from emptychair.chair import EYES, Check, Finding
 from emptychair.company.models import Role, Seat
@@ -42,6 +43,19 @@ def unfinished(subject_id: int) -> Dispatch | None:
 def _unfinished(subject_id: int) -> QuerySet[Dispatch]:
     found = Dispatch.objects.filter(draft__subject_id=subject_id).exclude(draft__state=Draft.State.SENT)
     return found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id")
+
+
+def scheduled(subject_ids: Collection[int]) -> dict[int, datetime]:
+    """When the answers leave that wait for their time, by conversation. One query."""
+    waiting = Dispatch.objects.filter(state=Dispatch.State.WAITING, leaves_at__isnull=False)
+    found = waiting.filter(draft__subject_id__in=subject_ids).values_list("draft__subject_id", "leaves_at")
+    return {subject: leaves_at for subject, leaves_at in found if leaves_at}
+
+
+def as_sent(subject_id: int) -> dict[str, Dispatch]:
+    """The conversation's answers of which more is known than their words, by the id under which they stand there."""
+    found = Dispatch.objects.filter(~Q(cc=[]), draft__subject_id=subject_id, state=Dispatch.State.SENT)
+    return {one.message_id: one for one in found.only("message_id", "cc", "refused")}
 
 
 def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:

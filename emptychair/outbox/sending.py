@@ -18,9 +18,9 @@ from emptychair.channels.errors import ChannelError
 from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
 from emptychair.core import stops
 from emptychair.core.sealing import SealBroken
-from emptychair.outbox import handover
+from emptychair.outbox import handover, later_due
 from emptychair.outbox.handover import Claimed
-from emptychair.outbox.services import WAKE
+from emptychair.outbox.later import WAKE
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class Sender(threading.Thread):
     def _serve(self, ear: psycopg.Connection[object]) -> None:
         while not self._stop_asked.is_set():
             handover.free_lost()
+            later_due.settle()
             while len(self._busy) < LINES and (claimed := handover.claim(besides=tuple(self._busy))):
                 self._busy.add(claimed.channel_id)
                 self._lines.submit(self._send_all, claimed)
@@ -93,20 +94,20 @@ def send(claimed: Claimed, *, stop: threading.Event | None = None) -> None:
     try:
         password = accounts.password_of(account)
         with delivery.line_to(account, password=password, near=settings.EMPTYCHAIR_NEAR_HOSTS) as line:
-            line.offer(to=claimed.to)
+            refused = line.offer(to=claimed.to, cc=claimed.cc)
             stops.reached("before the mail")
             mail = None if stop and stop.is_set() else _begun(claimed)
             if mail:
                 stops.reached("as it leaves")
                 receipt = line.hand_over(mail)
                 stops.reached("before the record")
-                _keep(lambda: handover.sent(claimed, receipt=receipt))
+                _keep(lambda: handover.sent(claimed, receipt=receipt, refused=refused))
             else:
                 _keep(lambda: handover.release(claimed))
         told = NO_PROBLEM
     except delivery.NotTaken as error:
-        refused = error
-        _keep(lambda: handover.not_taken(claimed, refused, for_good=refused.for_good and not refused.account))
+        why = error
+        _keep(lambda: handover.not_taken(claimed, why, for_good=why.for_good and not why.account))
         told = error.problem if error.account else NO_PROBLEM
     except delivery.Lost as error:
         problem = error.problem

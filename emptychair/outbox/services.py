@@ -1,11 +1,11 @@
 """The only door out. Whatever goes to a customer is written, judged and dispatched here."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,25 +17,35 @@ from emptychair.company.models import Notice, Seat
 from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
-from emptychair.outbox import leaving, letters, links, selectors
-from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingToRule, NothingWritten, NoWay
+from emptychair.outbox import copies, later, leaving, letters, links, quoting, selectors
+from emptychair.outbox.errors import (
+    ChangedMeanwhile,
+    LinkEnded,
+    MayNot,
+    NothingToRule,
+    NothingWritten,
+    NoWay,
+)
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.web.live import tell
 
 LONGEST = 20_000
 CLOSED = (Draft.State.LEAVING, Draft.State.SENT)
-WAKE = "emptychair_dispatches"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """To whom and to what a draft is: a customer's handle, the conversation, and what they said there last."""
+    """To whom and to what a draft is: a customer's handle, the conversation, and what they said there last.
+
+    `heard` gives all that they said there.
+    """
 
     subject_id: int
     channel: Channel
     handle: Handle
     asked: str
+    heard: Callable[[], Iterable[str]] = tuple
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,23 +56,27 @@ class Sending:
     dispatch: Dispatch | None = None
 
 
-def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) -> Draft:
+def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat, cc: Sequence[str] | None = None) -> Draft:
     """Keep what somebody types. `key` and `version` are those of the draft it was typed into; a new one has version 0.
 
-    A held draft whose words change is open again. Raises ChangedMeanwhile when another seat was quicker, or the draft
-    was sent with other words, and MayNot.
+    `cc` are those who get a copy, None leaves them as they are. A held draft that changes is open again. Raises
+    ChangedMeanwhile when another seat was quicker, or the draft was sent with other words, BadCopy and MayNot.
     """
     if not by.writes:
         raise MayNot
     text = storable(text)[:LONGEST]
+    plain = None if cc is None else copies.cleaned(cc, to=reply.handle)
     with transaction.atomic():
         draft = _draft(reply, key)
-        if draft.text == text:
+        others_in_copy = draft.cc if plain is None else plain
+        if (draft.text, draft.cc) == (text, others_in_copy):
             return draft
         others = draft.version != version and draft.author_id != by.pk
         if others or draft.state in CLOSED:
             raise ChangedMeanwhile
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
+        draft.cc = others_in_copy
+        draft.quoted = quoting.theirs(text, known=draft.quoted, heard=reply.heard)
         draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
         draft.save()
         tell(f"conversation:{draft.subject_id}")
@@ -96,30 +110,33 @@ def follow(moved: Mapping[int, int]) -> None:
         if kept and draft.state not in CLOSED:
             kept.text = "\n\n".join(filter(None, (kept.text, draft.text)))[:LONGEST]
             kept.version, kept.state = kept.version + 1, Draft.State.OPEN
-            kept.save(update_fields=["text", "version", "state"])
+            kept.quoted = [*kept.quoted, *draft.quoted]
+            kept.save(update_fields=["text", "quoted", "version", "state"])
             draft.delete()
         else:
             draft.subject_id = target
             draft.save(update_fields=["subject_id"])
 
 
-def verdict_of(draft: Draft, *, sender: Seat | None = None) -> Verdict:
-    """What the chair says of the draft as it stands, today where the reader is, if this seat lets it go.
+def verdict_of(draft: Draft, *, sender: Seat | None = None, leaves_at: datetime | None = None) -> Verdict:
+    """What the chair says of the draft as it stands, on the day it leaves where the reader is, if this seat lets it go.
 
-    Without a sender it is as if whoever wrote it did.
+    Without a sender it is as if whoever wrote it did; without `leaves_at` it leaves today.
     """
     rulings = list(Ruling.objects.filter(draft=draft, by__isnull=False))
-    of_these_words = [one.outcome for one in rulings if one.text == draft.text]
+    passed_on = [one for one in rulings if one.outcome != Ruling.Outcome.PASS or one.cc == draft.cc]
+    of_these_words = [one.outcome for one in passed_on if one.text == draft.text]
     ruled = {Ruling.Outcome.PASS: Outcome.PASS, Ruling.Outcome.VETO: Outcome.VETO}
     return judge(
         Candidate(
             text=draft.text,
             asked=draft.asked,
-            written_on=timezone.localdate(clock.now()),
+            written_on=timezone.localdate(leaves_at or clock.now()),
             said_before=selectors.said_to_others(draft),
             ruled=ruled.get(Ruling.Outcome(of_these_words[-1])) if of_these_words else None,
             was_vetoed=any(one.outcome == Ruling.Outcome.VETO for one in rulings),
             unread=_unread(draft, sender),
+            quoted=draft.quoted,
         )
     )
 
@@ -138,16 +155,19 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
 
     By mail when the way says what it answers: then it waits so long that it can be called back, and leaves by itself.
     On the customer's page it stands at once; else the seat says it where they are. Pressed twice it goes out once.
+    A way with a time waits until then.
 
-    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay and
-    MayNot.
+    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay,
+    WrongTime, BadCopy, Unconfirmed, CopiesLink and MayNot.
     """
     if not by.sends:
         raise MayNot
+    if way and way.leaves_at:
+        later.check(way.leaves_at)
     with transaction.atomic():
         held = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle", "author")
         draft = held.get(pk=draft.pk)
-        verdict = verdict_of(draft, sender=by)
+        verdict = verdict_of(draft, sender=by, leaves_at=way.leaves_at if way else None)
         if draft.state in CLOSED:
             return Sending(verdict=verdict, dispatch=draft.dispatch_set.get())
         if draft.version != version:
@@ -157,6 +177,8 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
         account = letters.account_for(draft.channel, draft.handle) if way and way.answered else None
         if way and way.answered and account is None:
             raise NoWay
+        if way and account and draft.cc:
+            copies.check(draft, way)
         if way and way.on_page and not links.reaches(draft.subject_id):
             raise LinkEnded
         if verdict.outcome is not Outcome.PASS:
@@ -188,22 +210,29 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
         fresh.pk, dispatch = (dispatch.pk if dispatch else None), fresh
     now = clock.now()
     dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
+    dispatch.cc = draft.cc if account else []
     dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
+    dispatch.leaves_at, dispatch.overtaken = way.leaves_at, False
     dispatch.state = Dispatch.State.ON_PAGE if way.on_page else Dispatch.State.BY_HAND
+    if way.on_page and way.leaves_at:
+        dispatch.state, dispatch.due_at, dispatch.message_id = Dispatch.State.WAITING, way.leaves_at, ""
     if account and way.answered:
-        dispatch.state, dispatch.due_at = Dispatch.State.WAITING, now + timedelta(seconds=account.call_back_seconds)
+        soonest = now + timedelta(seconds=account.call_back_seconds)
+        dispatch.state, dispatch.due_at = Dispatch.State.WAITING, max(soonest, way.leaves_at or soonest)
         dispatch.message_id = dispatch.message_id or letters.new_id(dispatch, account)
         dispatch.letter = letters.packed(way.answered)
-        with connection.cursor() as cursor:
-            cursor.execute(f"NOTIFY {WAKE}")
+        dispatch.heard |= {"to": [draft.handle.address, *draft.cc]}
+        later.wake()
     dispatch.save()
-    draft.state = Draft.State.LEAVING if account else Draft.State.SENT
+    waits = dispatch.state == Dispatch.State.WAITING
+    draft.state = Draft.State.LEAVING if waits else Draft.State.SENT
     draft.save(update_fields=["state"])
     tell(f"conversation:{draft.subject_id}", "docket")
-    if not account:
+    if not waits:
         letters.stand(dispatch, at=now)
-    verb = "let an answer go" if account else "answered"
-    journal.record(verb, by=by, about=f"conversation {draft.subject_id}", details={"dispatch": str(dispatch.key)})
+    details = {"dispatch": str(dispatch.key)} | ({"leaves_at": way.leaves_at.isoformat()} if way.leaves_at else {})
+    verb = "let an answer go" if waits else "answered"
+    journal.record(verb, by=by, about=f"conversation {draft.subject_id}", details=details)
     return dispatch
 
 
@@ -253,5 +282,12 @@ def _rule(
         for one in (verdict.findings if verdict else ())
     ]
     return Ruling.objects.create(
-        draft=draft, outcome=outcome, text=draft.text, findings=findings, reason=reason, by=by, at=clock.now()
+        draft=draft,
+        outcome=outcome,
+        text=draft.text,
+        cc=draft.cc,
+        findings=findings,
+        reason=reason,
+        by=by,
+        at=clock.now(),
     )

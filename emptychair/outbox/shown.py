@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,9 +64,10 @@ class ShownDispatch:
     tone: str
     may_call_back: bool
     may_stop: bool
+    may_send_now: bool
 
 
-_RETRY_ASKS_SECONDS = 15
+_RETRY_ASKS_SECONDS, _LONGEST_ASKS_SECONDS = 15, 60
 
 
 def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
@@ -74,6 +76,7 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
     waits = given.state == state.WAITING
     left = max(0, math.ceil((given.due_at - now).total_seconds())) if waits and given.due_at else 0
     retries = waits and bool(given.problem)
+    scheduled = waits and not retries and given.leaves_at is not None and given.leaves_at > now
     says = {
         state.WAITING: _("It could not be handed over yet and is tried again.") if retries else _("On its way."),
         state.SENDING: _("It is being handed over to the mail server."),
@@ -85,18 +88,27 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
     mute = waits and _is_mute(given)
     if mute:
         says[state.WAITING] = _("It waits: this installation is a copy, and an administrator has to let answers leave.")
-    ask = None if given.undecided else _RETRY_ASKS_SECONDS if retries or mute else left + 1
+    if scheduled and given.leaves_at:
+        says[state.WAITING], marks[state.WAITING] = _goes_out(given.leaves_at), "clock"
+    ask = None if given.undecided else _RETRY_ASKS_SECONDS if retries or mute else min(left + 1, _LONGEST_ASKS_SECONDS)
     return ShownDispatch(
         dispatch=given,
         says=says.get(state(given.state), given.get_state_display()),
         problem=given.problem,
-        seconds_left=0 if retries else left,
+        seconds_left=0 if retries or scheduled else left,
         ask_seconds=ask,
         icon=marks.get(state(given.state), "send"),
         tone="notice-brick" if given.state == state.FAILED else "notice-amber" if given.undecided or retries else "",
         may_call_back=seat.sends and given.state in {state.WAITING, state.FAILED},
+        may_send_now=scheduled and seat.sends,
         may_stop=waits and seat.role == Role.CHAIR and given.draft.author_id != seat.pk,
     )
+
+
+def _goes_out(at: datetime) -> str:
+    local = localtime(at)
+    day = f"{date_format(local, 'l')}, {date_format(local, 'DATE_FORMAT')}"
+    return _("Goes out on %(day)s at %(time)s.") % {"day": day, "time": date_format(local, "TIME_FORMAT")}
 
 
 def _is_mute(given: Dispatch) -> bool:

@@ -48,7 +48,8 @@ def write_draft(request: TokenRequest, pk: int, asked: shapes.NewDraft) -> shape
     found, draft = _answerable(request, pk), selectors.open_draft(pk)
     key = asked.key or (draft.key if draft else uuid.uuid4())
     reply = answering.reply_to(found)
-    return shapes.draft(services.write(reply, key=key, text=asked.text, version=asked.version, by=request.seat))
+    written = services.write(reply, key=key, text=asked.text, version=asked.version, by=request.seat, cc=asked.cc)
+    return shapes.draft(written)
 
 
 @reads(router, "/conversations/{int:pk}/draft/verdict", shapes.Verdict)
@@ -66,7 +67,16 @@ def send_draft(request: TokenRequest, pk: int, asked: shapes.Send) -> shapes.Sen
     """
     found, draft = _answerable(request, pk), _draft(request, pk)
     days = {as_kept(words): day for words, day in asked.days.items()}
-    sending = answering.give(found, draft, version=asked.version, by=request.seat, route=asked.route, days=days or None)
+    sending = answering.give(
+        found,
+        draft,
+        version=asked.version,
+        by=request.seat,
+        route=asked.route,
+        days=days or None,
+        leaves_at=asked.leaves_at,
+        confirmed=asked.confirmed,
+    )
     gone = sending.dispatch
     return shapes.Sending(
         verdict=shapes.verdict(sending.verdict),

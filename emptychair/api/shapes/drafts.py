@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from emptychair.api.shapes.base import Given, Moment, Seat, Shape, Version, seat_or_none
 from emptychair.chair import Verdict as Judged
 from emptychair.company.models import Seat as SeatRow
 from emptychair.outbox import models, shown
+from emptychair.outbox.copies import MOST
 from emptychair.outbox.letters import Route
 from emptychair.outbox.services import LONGEST
 
@@ -52,6 +53,7 @@ class Draft(Shape):
     version: int
     state: str
     text: str
+    cc: list[str]
     author: Seat | None
     changed_at: Moment
 
@@ -60,12 +62,16 @@ def draft(row: models.Draft) -> Draft:
     """The draft."""
     return Draft(
         id=row.pk, conversation=row.subject_id, key=row.key, version=row.version, state=row.state, text=row.text,
-        author=seat_or_none(row.author), changed_at=row.changed_at,
+        cc=row.cc, author=seat_or_none(row.author), changed_at=row.changed_at,
     )  # fmt: skip
 
 
 class Dispatch(Shape):
-    """One sending of one draft. Until `due_at` it can be called back; `reason` is why it did not arrive."""
+    """One sending of one draft. Until `due_at` it can be called back; `reason` is why it did not arrive.
+
+    `leaves_at` is the time that was chosen for it, null for as soon as it may; `refused` are copies that the server did
+    not take, with its words.
+    """
 
     id: int
     conversation: int
@@ -77,6 +83,9 @@ class Dispatch(Shape):
     at: Moment
     changed_at: Moment
     due_at: Moment | None
+    leaves_at: Moment | None
+    cc: list[str]
+    refused: dict[str, str]
 
 
 def dispatch(row: models.Dispatch, *, seat: SeatRow, now: datetime) -> Dispatch:
@@ -85,6 +94,7 @@ def dispatch(row: models.Dispatch, *, seat: SeatRow, now: datetime) -> Dispatch:
     return Dispatch(
         id=row.pk, conversation=row.draft.subject_id, state=row.state, says=str(said.says), reason=str(said.problem),
         text=row.text, by=seat_or_none(row.by), at=row.at, changed_at=row.changed_at, due_at=row.due_at,
+        leaves_at=row.leaves_at, cc=row.cc, refused=row.refused,
     )  # fmt: skip
 
 
@@ -97,18 +107,28 @@ class Answering(Shape):
 
 
 class NewDraft(Given):
-    """Words of an answer. `key` and `version` are those of the draft they change; a new one has version 0."""
+    """Words of an answer. `key` and `version` are those of the draft they change; a new one has version 0.
+
+    `cc` are those who get a copy of the mail, at most 10; null leaves them as they are.
+    """
 
     text: str = Field(max_length=LONGEST)
+    cc: list[str] | None = Field(None, max_length=MOST)
     version: Version = 0
     key: UUID | None = None
 
 
 class Send(Given):
-    """Let the draft go out as it stands in this version. `days` are those of promises, by their words: null, none."""
+    """Let the draft go out as it stands in this version. `days` are those of promises, by their words: null, none.
+
+    With `leaves_at` it waits until then, within a year; if the customer writes before, it is a draft again.
+    `confirmed`: copies may go to addresses that never stood in the conversation.
+    """
 
     version: Version
     route: Route
+    leaves_at: AwareDatetime | None = None
+    confirmed: bool = False
     days: Mapping[str, date | None] = Field(default_factory=dict, max_length=50)
 
 

@@ -74,3 +74,32 @@ def test_who_holds_the_chair_counts_above_every_check() -> None:
 def test_after_a_veto_no_other_wording_goes_out_unseen() -> None:
     assert said("A plain answer.", was_vetoed=True).outcome is Outcome.HOLD
     assert said("A plain answer.", was_vetoed=True, ruled=Outcome.PASS).outcome is Outcome.PASS
+
+
+QUOTING = "> That is your own fault.\n\nI am sorry. A new lamp is in the post."
+INSULT = "That is your own fault."
+
+
+def test_the_customers_own_words_that_it_quotes_are_not_judged_as_ours() -> None:
+    verdict = judge(Candidate(text=QUOTING, written_on=TODAY, quoted=[INSULT]))
+    assert (verdict.outcome, verdict.findings) == (Outcome.PASS, ())
+
+
+def test_what_only_looks_like_a_quote_is_ours() -> None:
+    assert said(QUOTING).outcome is Outcome.HOLD
+
+
+def test_a_promise_of_theirs_is_none_of_ours_and_ours_is_found_where_it_stands() -> None:
+    theirs = "We will pay tomorrow."
+    text = f"> {theirs}\n\nThank you. We will send the lamp by 24 December 2026."
+    verdict = judge(Candidate(text=text, written_on=TODAY, quoted=[theirs]))
+    (promise,) = [finding for finding in verdict.findings if finding.check is Check.PROMISE]
+    assert promise.due_on == date(2026, 12, 24)
+    assert promise.words in text.partition("\n\n")[2]
+
+
+def test_an_answer_is_the_same_to_four_customers_whatever_it_quotes() -> None:
+    ours = "Please send us the serial number of your lamp, it stands below the foot of it."
+    before = [(number, f"> {number} of my lamps flicker since {number} days now\n\n{ours}") for number in range(3)]
+    found = judge(Candidate(text=ours, written_on=TODAY, said_before=before)).findings
+    assert Check.REPEATED in {finding.check for finding in found}

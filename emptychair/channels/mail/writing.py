@@ -41,6 +41,7 @@ class Letter:
     attribution: str = ""
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
 
 
 def written(letter: Letter) -> bytes:
@@ -48,6 +49,8 @@ def written(letter: Letter) -> bytes:
     mail = EmailMessage(policy=MAIL)
     mail["From"] = addressed(letter.from_name, letter.from_address)
     mail["To"] = addressed(letter.to_name, letter.to_address)
+    if letter.cc:
+        mail["Cc"] = [addressed("", address) for address in letter.cc]
     mail["Subject"] = _plain(letter.subject)
     mail["Date"] = letter.written_at
     mail["Message-ID"] = f"<{letter.message_id}>"

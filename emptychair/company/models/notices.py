@@ -19,6 +19,7 @@ class Notice(models.Model):
         SENT_BACK = "sent_back", _("A draft of yours is sent back or vetoed")
         HELD = "held", _("A draft is held that you may decide about")
         WEBHOOK_OFF = "webhook_off", _("A webhook was switched off because it took nothing")
+        OVERTAKEN = "overtaken", _("A customer writes anew before an answer left that waited for its time")
 
     id = models.BigAutoField(primary_key=True)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE)

@@ -15,14 +15,28 @@ from emptychair.company.access import SeatRequest, for_seats
 from emptychair.company.models import Seat
 from emptychair.conversations import answering, selectors
 from emptychair.conversations.composer import composer_of
-from emptychair.conversations.forms import AnswerForm, CallBackForm
+from emptychair.conversations.forms import AnswerForm, LeavingForm
+from emptychair.conversations.forms_copies import copies_in
 from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.outbox import leaving as going
 from emptychair.outbox import selectors as selecting
-from emptychair.outbox import services as outbox
 from emptychair.outbox import shown
-from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten, NoWay, TooLate
+from emptychair.outbox.copies import MOST
+from emptychair.outbox.errors import (
+    BadCopy,
+    ChangedMeanwhile,
+    CopiesLink,
+    LinkEnded,
+    MayNot,
+    NoAddress,
+    NothingWritten,
+    NoWay,
+    OurOwn,
+    TooLate,
+    Unconfirmed,
+    WrongTime,
+)
 from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.selectors import open_draft
@@ -47,10 +61,13 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
         say(request, _("That could not be kept; it may be too long. It is still where you typed it."))
         return redirect("conversation", pk)
     words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
+    words["to_others"] = copies_in(request.POST)
     try:
-        if form.cleaned_data["do"] in set(Route):
-            return _give(request, found, route=Route(form.cleaned_data["do"]), **words)
-        draft = outbox.write(answering.reply_to(found), **words, by=request.user)
+        if form.route:
+            return _give(request, found, route=form.route, leaves_at=form.leaves_at(clock.now()), **words)
+        draft = answering.keep(found, **words, by=request.user)
+    except BadCopy as error:
+        return _shown(request, found, draft=open_draft(pk), bad_copy=bad_copy(error))
     except ChangedMeanwhile:
         return _shown(request, found, draft=open_draft(pk), unsaved=words["text"])
     except MayNot:
@@ -73,10 +90,20 @@ def _give(request: SeatRequest, conversation: Conversation, *, route: Route, **w
         say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except NothingWritten:
         say(request, _("Write an answer first."))
+    except BadCopy as error:
+        say(request, bad_copy(error), level=messages.ERROR)
+    except Unconfirmed as error:
+        words_of_it = _("It is kept. It would go to %(addresses)s too: read whom the button names, and press it again.")
+        say(request, words_of_it % {"addresses": ", ".join(error.addresses)}, level=messages.WARNING)
+        return redirect(f"{reverse('conversation', args=[conversation.pk])}#answer")
+    except CopiesLink:
+        say(request, _("It is kept. It holds a customer's link, which nobody else may get."), level=messages.ERROR)
+    except WrongTime:
+        say(request, _("It is kept, and has not gone out. Choose a time to come, within a year."), level=messages.ERROR)
     except NoWay:
         say(request, _("It is kept. This channel has no outgoing account any more."), level=messages.WARNING)
     else:
-        if sending.dispatch and route is Route.MAIL:
+        if sending.dispatch and sending.dispatch.state == Dispatch.State.WAITING:
             return redirect(f"{reverse('conversation', args=[conversation.pk])}#answer")
         if sending.dispatch and route is Route.PAGE:
             say(request, _("It stands on their page in a moment."))
@@ -108,12 +135,8 @@ def leaving(request: SeatRequest, pk: int) -> HttpResponse:
 def call_back(request: SeatRequest, pk: int) -> HttpResponse:
     """Take an answer back that has not left yet; it is a draft again."""
     or_404(selectors.conversation_by(pk, reach=request.reach))
-    form = CallBackForm(request.POST)
-    dispatch = selecting.leaving(pk, pk=form.cleaned_data["dispatch"]) if form.is_valid() else None
     try:
-        if dispatch is None:
-            raise TooLate
-        going.call_back(dispatch, by=request.user)
+        going.call_back(_named(request, pk), by=request.user)
     except MayNot:
         say(request, _("Somebody who may send calls it back."))
     except TooLate:
@@ -121,10 +144,52 @@ def call_back(request: SeatRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('conversation', args=[pk])}#answer")
 
 
-def _shown(request: SeatRequest, conversation: Conversation, *, draft: Draft | None, unsaved: str = "") -> HttpResponse:
+def _named(request: SeatRequest, pk: int) -> Dispatch:
+    """The answer on its way that the page showed; there may be another. Raises TooLate once it is not any more."""
+    form = LeavingForm(request.POST)
+    dispatch = selecting.leaving(pk, pk=form.cleaned_data["dispatch"]) if form.is_valid() else None
+    if dispatch is None:
+        raise TooLate
+    return dispatch
+
+
+@for_seats
+@require_POST
+def send_now(request: SeatRequest, pk: int) -> HttpResponse:
+    """Let an answer go out at once that waits for its time."""
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
+    try:
+        sending = answering.send_now(found, _named(request, pk), by=request.user)
+    except MayNot:
+        say(request, _("Somebody who may send lets it go out."))
+    except TooLate:
+        say(request, _("It does not wait any more."), level=messages.WARNING)
+    except (LinkEnded, NoWay):
+        say(request, _("It cannot go out that way any more."), level=messages.WARNING)
+    else:
+        if sending.dispatch is None:
+            say(request, _("It is held: the customers' advocate looks at it first."), level=messages.INFO)
+    return redirect(f"{reverse('conversation', args=[pk])}#answer")
+
+
+def bad_copy(error: BadCopy) -> str:
+    """Why somebody cannot be put in copy."""
+    if isinstance(error, NoAddress):
+        return _("%(address)s is no address that a mail can be sent to.") % {"address": error.address}
+    if isinstance(error, OurOwn):
+        return _("%(address)s is an address of ours: the mail would come back.") % {"address": error.address}
+    return _("At most %(number)d get a copy.") % {"number": MOST}
+
+
+def _shown(
+    request: SeatRequest, conversation: Conversation, *, draft: Draft | None, unsaved: str = "", bad_copy: str = ""
+) -> HttpResponse:
     composer = composer_of(conversation, draft, seat=request.user, unsaved=unsaved, now=clock.now())
     if request.htmx:
-        return render(request, "conversations/_composer_state.html", {"composer": composer})
+        given = {"composer": composer, "bad_copy": bad_copy}
+        return render(request, "conversations/_composer_state.html", given)
+    if bad_copy:
+        say(request, bad_copy, level=messages.ERROR)
     if unsaved:
         return render(
             request, "conversations/answer.html", {"composer": composer, "conversation": conversation}, status=409

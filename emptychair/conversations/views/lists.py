@@ -9,6 +9,7 @@ from emptychair.company.access import SeatRequest, for_seats
 from emptychair.conversations import presence, selectors, shown, viewing
 from emptychair.conversations.filters import filters_from
 from emptychair.core import clock
+from emptychair.outbox.selectors import scheduled
 from emptychair.web.paging import cursor_from, pager_of
 
 
@@ -26,7 +27,11 @@ def conversation_list(request: SeatRequest) -> HttpResponse:
         "conversations/list.html",
         {
             "rows": shown.rows(
-                page.rows, selectors.words_of(page.rows), now=clock.now(), holders=selectors.holders_of(page.rows)
+                page.rows,
+                selectors.words_of(page.rows),
+                now=clock.now(),
+                holders=selectors.holders_of(page.rows),
+                scheduled=scheduled([row.pk for row in page.rows]),
             ),
             "pager": pager_of(request, page),
             "tabs": shown.tabs(filters, selectors.counts(request.user, filters.channel, reach=request.reach)),

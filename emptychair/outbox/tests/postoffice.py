@@ -20,12 +20,14 @@ USER, PASSWORD = "desk", "hunter2"
 
 @dataclass(kw_only=True)
 class PostOffice:
-    """What it has taken, and how it answers. `rcpt` and `taken` are answers; an empty one breaks the line off."""
+    """What it has taken, and how it answers. `rcpt` and `data` are answers, `refuses` those for single
+    addresses; an empty one breaks the line off."""
 
     mails: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     tries: int = 0
     rcpt: str = "250 OK"
+    refuses: dict[str, str] = field(default_factory=dict)
     data: str = "250 Kept"
     before: Callable[[], Any] | None = None
     port: int = 0
@@ -33,9 +35,10 @@ class PostOffice:
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
         """Called for each recipient."""
         self.tries += 1
-        if self.rcpt.startswith("250"):
+        said = self.refuses.get(address, self.rcpt)
+        if said.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.rcpt
+        return said
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Called when a mail is there as a whole."""
