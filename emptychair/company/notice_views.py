@@ -24,6 +24,7 @@ _ICONS = {
     Notice.Kind.ASSIGNED: "user-check",
     Notice.Kind.SENT_BACK: "arrow-back-up",
     Notice.Kind.HELD: "armchair",
+    Notice.Kind.CAME_BACK: "clock",
 }
 
 
@@ -84,6 +85,7 @@ def said(notice: Notice) -> Words:
         Notice.Kind.ASSIGNED: _("%(who)s gave you a conversation"),
         Notice.Kind.SENT_BACK: _("%(who)s sent your draft back"),
         Notice.Kind.HELD: _("A draft waits for your decision"),
+        Notice.Kind.CAME_BACK: _("What was put off came back"),
     }
     return str(sentences.get(notice.kind, Notice.Kind(notice.kind).label)) % {"who": who or _("Somebody")}
 

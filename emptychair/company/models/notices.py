@@ -18,6 +18,7 @@ class Notice(models.Model):
         ASSIGNED = "assigned", _("A conversation is given to you")
         SENT_BACK = "sent_back", _("A draft of yours is sent back or vetoed")
         HELD = "held", _("A draft is held that you may decide about")
+        CAME_BACK = "came_back", _("A conversation that was put off comes back to you")
 
     id = models.BigAutoField(primary_key=True)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE)
