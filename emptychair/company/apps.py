@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from emptychair.web.live import allow
 from emptychair.web.navigation import Entry, Group, SettingsPage, administers
 
 
@@ -15,6 +16,13 @@ class CompanyConfig(AppConfig):
         Entry(label=_("Rota"), icon="clock-hour-4", url_name="rota", order=75, keys="g r", also=("rota_swap",)),
         Entry(label=_("Settings"), icon="settings", url_name="settings", order=90, keys="g e", below=True),
     )
+
+    def ready(self) -> None:
+        """Let each seat hear of its own notices."""
+        from emptychair.company import notices  # models load before this
+
+        allow("notices", notices.own)
+
     settings_pages = (
         SettingsPage(
             label=_("Profile"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from emptychair.company import notices
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.company.models import Notice, NoticeWishes
+from emptychair.web import words
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import cursor_from, pager_of
 from emptychair.web.parts import Words
 from emptychair.web.toasts import say
-from emptychair.web.words import day
 
 _ICONS = {
     Notice.Kind.PROMISE_DUE: "calendar",
@@ -26,6 +26,7 @@ _ICONS = {
     Notice.Kind.HELD: "armchair",
     Notice.Kind.WEBHOOK_OFF: "plug",
     Notice.Kind.OVERTAKEN: "clock",
+    Notice.Kind.CAME_BACK: "clock",
 }
 
 
@@ -60,6 +61,14 @@ def notice_list(request: SeatRequest) -> HttpResponse:
     return _page(request, _form_of(notices.wishes_of(request.user)))
 
 
+@for_seats
+@require_safe
+def count(request: SeatRequest) -> JsonResponse:
+    """The number beside the bell, as it is shown: {"shown": "3"}, or nothing when there is nothing new."""
+    number = notices.unseen_count(request.user)
+    return JsonResponse({"shown": words.count(number) if number else ""})
+
+
 def _form_of(wishes: NoticeWishes) -> WishesForm:
     wanted = [kind for kind in Notice.Kind.values if kind not in wishes.unwanted]
     return WishesForm(initial={"wanted": wanted, "quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until})
@@ -80,7 +89,7 @@ def said(notice: Notice) -> Words:
     """What it tells, before the words that it is about."""
     who, due = str(notice.values.get("who", "")), notice.values.get("due_on")
     if notice.kind == Notice.Kind.PROMISE_DUE and isinstance(due, str):
-        return _("Promised for %(day)s") % {"day": day(date.fromisoformat(due))}
+        return _("Promised for %(day)s") % {"day": words.day(date.fromisoformat(due))}
     sentences: dict[str, Words] = {
         Notice.Kind.MENTIONED: _("%(who)s mentions you"),
         Notice.Kind.ASSIGNED: _("%(who)s gave you a conversation"),
@@ -88,6 +97,7 @@ def said(notice: Notice) -> Words:
         Notice.Kind.HELD: _("A draft waits for your decision"),
         Notice.Kind.WEBHOOK_OFF: _("A webhook was switched off"),
         Notice.Kind.OVERTAKEN: _("%(who)s wrote anew: the answer that waited for its time is a draft again"),
+        Notice.Kind.CAME_BACK: _("What was put off came back"),
     }
     return str(sentences.get(notice.kind, Notice.Kind(notice.kind).label)) % {"who": who or _("Somebody")}
 

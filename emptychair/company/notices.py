@@ -1,6 +1,6 @@
 """Telling seats what concerns them, in their pages; never the same twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import time
 
 from django.db import connection, transaction
@@ -9,10 +9,12 @@ from django.utils import timezone
 from emptychair.company.models import Notice, NoticeWishes, Seat
 from emptychair.core import clock
 from emptychair.core.text import one_line, storable
+from emptychair.web import live
 from emptychair.web.paging import Cursor, Page, page_of
 
 MOST_COUNTED = 100
 _LONGEST = 300
+_MOST_NAMED = 50
 
 
 def tell(
@@ -34,7 +36,7 @@ def tell(
     unwilling = NoticeWishes.objects.filter(pk__in=wanted, unwanted__contains=[kind.value]).values_list("pk", flat=True)
     for pk in unwilling:
         del wanted[pk]
-    before = Notice.objects.filter(seat__in=wanted, key=key).count()
+    known = set(Notice.objects.filter(seat__in=wanted, key=key).values_list("seat", flat=True))
     Notice.objects.bulk_create(
         [
             Notice(
@@ -45,7 +47,20 @@ def tell(
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    return len(wanted) - before
+    _say({*wanted} - known)
+    return len(wanted) - len(known)
+
+
+def _say(seat_ids: Iterable[int]) -> None:
+    """Have the bells of these seats count again."""
+    named = [f"notices:{pk}" for pk in sorted(seat_ids)]
+    if named:
+        live.tell(*(named if len(named) <= _MOST_NAMED else ["notices:*"]))
+
+
+def own(seat: Seat, numbers: Collection[int]) -> Collection[int]:
+    """Of notices a seat hears its own number and no other."""
+    return {seat.pk} & {*numbers}
 
 
 def unseen_count(seat: Seat) -> int:
@@ -84,12 +99,16 @@ def of(seat: Seat, pk: int) -> Notice | None:
 
 def see(notice: Notice) -> None:
     """Its seat has seen it."""
-    Notice.objects.filter(pk=notice.pk, seen_at=None).update(seen_at=clock.now())
+    if Notice.objects.filter(pk=notice.pk, seen_at=None).update(seen_at=clock.now()):
+        _say([notice.seat_id])
 
 
 def see_all(seat: Seat) -> int:
     """The seat has seen everything. Returns how many were new to it."""
-    return Notice.objects.filter(seat=seat, seen_at=None).update(seen_at=clock.now())
+    seen = Notice.objects.filter(seat=seat, seen_at=None).update(seen_at=clock.now())
+    if seen:
+        _say([seat.pk])
+    return seen
 
 
 def wishes_of(seat: Seat) -> NoticeWishes:

@@ -52,6 +52,7 @@ def _set_removed(note: Note, at: datetime | None, *, by: Seat, verb: str) -> Non
     with transaction.atomic():
         note.deleted_at = at
         note.save(update_fields=["deleted_at"])
+        tell_of([note.conversation_id])
         journal.record(verb, by=by, about=f"conversation {note.conversation_id}", details={"note": note.pk})
 
 

@@ -186,7 +186,10 @@ ORDER BY 3, 2, 1
 
 
 def inside_of(conversation: Conversation, part: Stretch) -> tuple[Sequence[Note], Sequence[ActOn]]:
-    """What seats wrote and did in the conversation while this part of it was written; after it, too, in the last."""
+    """What seats wrote and did in the conversation while this part of it was written; after it, too, in the last.
+
+    Where the part has no ends it is what they wrote and did at any time, the latest 200 of each.
+    """
     here = Q()
     if part.page.after and part.page.rows:
         here &= Q(at__gte=part.page.rows[-1].written_at)

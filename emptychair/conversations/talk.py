@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -62,6 +63,7 @@ class NoteEntry:
 class ActEntry:
     """What a seat did, in one line. `icon` is of the set; `words` are those that the seat gave with it."""
 
+    pk: int
     at: datetime
     icon: str
     says: str
@@ -120,14 +122,21 @@ def _entry(
     )
 
 
-def with_inside(
-    shown: Iterable[Entry], notes: Iterable[Note], acts: Iterable[ActOn], *, reader_id: int
-) -> list[Entry | NoteEntry | ActEntry]:
+def inside(notes: Iterable[Note], acts: Iterable[ActOn], *, reader_id: int) -> list[NoteEntry | ActEntry]:
+    """What seats wrote and did, in the order of time."""
+    own = [_note(note, reader_id=reader_id) for note in notes]
+    return sorted([*own, *(_act(on) for on in acts)], key=lambda entry: entry.at)
+
+
+def with_inside(shown: Iterable[Entry], within: Iterable[NoteEntry | ActEntry]) -> list[Entry | NoteEntry | ActEntry]:
     """The messages with the notes and acts between them."""
-    inside: list[Entry | NoteEntry | ActEntry] = [*shown]
-    inside += [_note(note, reader_id=reader_id) for note in notes]
-    inside += [_act(on.act) for on in acts]
-    return sorted(inside, key=lambda entry: entry.at)
+    return sorted([*shown, *within], key=lambda entry: entry.at)
+
+
+def mark_of(within: Iterable[NoteEntry | ActEntry]) -> str:
+    """A mark that is another one as soon as a note or an act is added, taken away or put back."""
+    keys = (f"n{one.note.pk}" if isinstance(one, NoteEntry) else f"a{one.pk}" for one in within)
+    return sha256(" ".join(keys).encode()).hexdigest()[:16]
 
 
 def _note(note: Note, *, reader_id: int) -> NoteEntry:
@@ -153,8 +162,9 @@ _ICONS: Mapping[str, str] = {
 }
 
 
-def _act(act: Act) -> ActEntry:
-    return ActEntry(at=act.at, icon=_ICONS[act.did], says=act_words(act), words=act.words)
+def _act(on: ActOn) -> ActEntry:
+    act = on.act
+    return ActEntry(pk=on.pk, at=act.at, icon=_ICONS[act.did], says=act_words(act), words=act.words)
 
 
 def act_words(act: Act) -> str:

@@ -1,6 +1,7 @@
 """What seats do to conversations: close, open again, put off, bring back, give; each can be taken back for a while."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from emptychair.conversations.counting import keeping_totals
 from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
 from emptychair.conversations.live import tell_of
 from emptychair.conversations.models import Act, ActOn, Conversation
-from emptychair.conversations.noticing import tell_given
+from emptychair.conversations.noticing import tell_came_back, tell_given
 from emptychair.core import clock
 from emptychair.core.text import storable
 
@@ -58,11 +59,12 @@ def wake_due(now: datetime) -> int:
     """Bring back what was put off until now. Returns how many conversations came back."""
     due = Conversation.objects.filter(state=Conversation.State.SNOOZED, snoozed_until__lte=now)
     ids = list(due.order_by("snoozed_until", "id").values_list("pk", flat=True)[:_WOKEN_AT_ONCE])
-    try:
+    with suppress(NothingToDo), transaction.atomic():
         act = _change(ids, act=Act(did=Act.Did.WOKEN, at=now), where=Q(snoozed_until__lte=now), snoozed_until=None)
-    except NothingToDo:
-        return 0
-    return act.on.count()
+        back = list(act.on.values_list("conversation_id", flat=True))
+        tell_came_back(back)
+        return len(back)
+    return 0
 
 
 def give(

@@ -32,7 +32,7 @@ STYLES = (
     "css/overlay.css",
     "css/print.css",
 )
-MODULES = ("dialogs", "keyboard", "lists", "live", "palette", "theme", "times", "toast", "forms")
+MODULES = ("dialogs", "keyboard", "lists", "live", "palette", "theme", "times", "toast", "forms", "bell")
 
 FACES = {
     "anger": "mood-angry",

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -177,6 +178,41 @@ def test_an_open_conversation_grows_at_its_end_and_leaves_what_is_being_written_
     assert page.evaluate("window.notReloaded")
     box.fill("")
     box.press_sequentially(" ")
+
+
+def test_what_a_colleague_writes_and_does_stands_in_the_open_conversation(page: Page, house: House) -> None:
+    _open(page, _first(house))
+    entries = page.locator(".talk-entry").count()
+    pk = house.ask(_FIRST)
+    house.mo.get(_first(house))
+    assert house.mo.post(f"/conversations/{pk}/notes/", {"key": str(uuid4()), "text": "Ask <i>Brid</i>."}).status == 302
+    note = page.locator(".talk-note")
+    expect(note).to_contain_text("Ask <i>Brid</i>.")
+    seat = house.ask("SELECT id FROM company_seat WHERE name = 'Mo'")
+    assert house.mo.post("/conversations/act/", {"ids": str(pk), "do": "give", "to": f"seat:{seat}"}).status == 302
+    expect(page.locator(".talk-act")).to_contain_text("Mo took it on")
+    expect(page.locator("dd[data-holder-now]")).to_have_text("Mo")
+    expect(page.locator(".work-state")).to_contain_text("Mo")
+    note_id = house.ask("SELECT max(id) FROM conversations_note")
+    assert house.mo.post(f"/notes/{note_id}/remove/", {}).status == 302
+    expect(note).to_have_count(0)
+    expect(page.locator(".talk-entry")).to_have_count(entries)
+    assert page.evaluate("window.notReloaded")
+
+
+def test_the_bell_and_the_title_count_what_colleagues_say_to_one(page: Page, house: House) -> None:
+    _open(page, "/customers/")
+    bell, title = page.locator(".bell-count"), page.title()
+    expect(bell).to_be_empty()
+    house.mo.get(_first(house))
+    house.mo.post(f"{_first(house)}notes/", {"key": str(uuid4()), "text": "Look, @Ada."})
+    expect(bell).to_have_text("1")
+    assert page.title() == f"(1) {title}"
+    house.ada.get("/notices/")
+    house.ada.post("/notices/seen/", {})
+    expect(bell).to_be_empty()
+    assert page.title() == title
+    assert page.evaluate("window.notReloaded")
 
 
 def test_two_see_each_other_look_and_write_and_share_one_draft(page: Page, beside: Page, house: House) -> None:

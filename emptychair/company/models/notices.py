@@ -20,6 +20,7 @@ class Notice(models.Model):
         HELD = "held", _("A draft is held that you may decide about")
         WEBHOOK_OFF = "webhook_off", _("A webhook was switched off because it took nothing")
         OVERTAKEN = "overtaken", _("A customer writes anew before an answer left that waited for its time")
+        CAME_BACK = "came_back", _("A conversation that was put off comes back to you")
 
     id = models.BigAutoField(primary_key=True)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE)

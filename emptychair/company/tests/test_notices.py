@@ -3,12 +3,15 @@
 import re
 from datetime import UTC, datetime, time
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 
 from emptychair.company import notices
 from emptychair.company.models import Notice, Seat
 from emptychair.core import clock
+from emptychair.web.live import CHANNEL, may_hear
 
 pytestmark = pytest.mark.django_db
 Kind = Notice.Kind
@@ -49,6 +52,27 @@ def test_the_bell_counts_what_is_new_with_one_query(as_member: Client, member: S
     assert bell(as_member) == "2"
     with django_assert_num_queries(1):
         assert notices.unseen_count(member) == 2
+
+
+def test_the_bell_asks_again_for_its_number(as_member: Client, member: Seat) -> None:
+    assert as_member.get("/notices/count/").json() == {"shown": ""}
+    told(member)
+    assert as_member.get("/notices/count/").json() == {"shown": "1"}
+
+
+def test_open_pages_of_whom_it_concerns_are_told(transactional_db: None, member: Seat, admin: Seat) -> None:
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as ear:
+        ear.execute(f"LISTEN {CHANNEL}")
+        told(member)
+        told(member)
+        notices.see_all(member)
+        notices.see_all(member)
+        assert [heard.payload for heard in ear.notifies(timeout=0.3)] == [f"notices:{member.pk}"] * 2
+
+
+def test_nobody_hears_of_another_seats_notices(member: Seat, admin: Seat) -> None:
+    asked = {f"notices:{member.pk}", f"notices:{admin.pk}", "notices"}
+    assert may_hear(member, asked) == {f"notices:{member.pk}"}
 
 
 def test_the_bell_counts_no_further_than_a_hundred(member: Seat) -> None:

@@ -1,5 +1,6 @@
 """What open pages are told, and what they fetch then."""
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -82,6 +83,40 @@ def test_what_came_since_is_given_with_its_wait(as_member: Client) -> None:
     assert "talk-wait" in page
     for nonsense in ("", "x", "-1", "1" * 19, "²"):
         assert as_member.get(f"/conversations/{talk.pk}/since/", {"after": nonsense}).status_code == 404
+
+
+def _inside(client: Client, pk: int, mark: str = "") -> str:
+    after = Message.objects.latest("id").pk
+    return client.get(f"/conversations/{pk}/since/", {"after": after, "inside": mark}).content.decode()
+
+
+def _mark(page: str) -> str:
+    return re.findall(r'data-(?:inside-)?mark="(\w+)"', page)[0]
+
+
+def test_what_colleagues_wrote_and_did_is_given_when_it_changed(as_member: Client, admin: Seat) -> None:
+    talk, now = _talk(), clock.now()
+    mark = _mark(as_member.get(f"/conversations/{talk.pk}/").content.decode())
+    assert _inside(as_member, talk.pk, mark) == ""
+    note = notes.write(talk, key=KEY, text="Ask the <b>workshop</b>.", by=admin, now=now)
+    work.give([talk.pk], seat=admin, by=admin, now=now)
+    page = _inside(as_member, talk.pk, mark)
+    assert "Ask the &lt;b&gt;workshop&lt;/b&gt;." in page
+    assert "Ada took it on" in page
+    assert f'name="next" value="/conversations/{talk.pk}/"' in page
+    assert "since" not in page
+    assert _inside(as_member, talk.pk, _mark(page)) == ""
+    notes.remove(note, by=admin, now=now)
+    assert "workshop" not in _inside(as_member, talk.pk, _mark(page))
+
+
+def test_a_note_that_goes_or_comes_back_is_told(ear: psycopg.Connection[object], admin: Seat) -> None:
+    talk = _talk()
+    note = notes.write(talk, key=KEY, text="Ask the workshop.", by=admin, now=clock.now())
+    _told(ear)
+    notes.remove(note, by=admin, now=clock.now())
+    notes.put_back(note, by=admin)
+    assert _told(ear) == [f"inbox conversation:{talk.pk}"] * 2
 
 
 def test_a_page_that_ends_with_a_note_goes_on_from_its_last_message(as_member: Client, admin: Seat) -> None:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
@@ -19,15 +20,26 @@ _LONGEST_ID = 18
 @for_seats
 @require_safe
 def since(request: SeatRequest, pk: int) -> HttpResponse:
-    """The messages that came after the one that the page knows as its last, and whether the customer still waits."""
+    """What came after the last message that the page knows, and all that colleagues wrote and did when that changed."""
     after = _number(request.GET.get("after", ""))
     found = or_404(selectors.conversation_by(pk, reach=request.reach))
     stretch = selectors.stretch_after(found, after)
-    if not stretch.messages:
+    inside = talk.inside(*selectors.inside_of(found, stretch), reader_id=request.user.pk)
+    mark = talk.mark_of(inside)
+    changed = request.GET.get("inside", mark) != mark
+    if not stretch.messages and not changed:
         return HttpResponse(status=204)
     now = clock.now()
-    given = {"entries": talk.entries(found, stretch, now=now), "conversation": found}
-    return render(request, "conversations/_since.html", given | {"summary": shown.row(found, None, now=now)})
+    given = {
+        "entries": talk.entries(found, stretch, now=now),
+        "conversation": found,
+        "summary": shown.row(found, None, now=now),
+        "inside": inside if changed else None,
+        "inside_mark": mark,
+        "here_url": reverse("conversation", args=[pk]),
+        "choices_of_acts": shown.acts() if changed and request.user.writes else None,
+    }
+    return render(request, "conversations/_since.html", given)
 
 
 @for_seats

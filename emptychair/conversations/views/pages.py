@@ -41,7 +41,7 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     now = clock.now()
     composer = composer_of(found, open_draft(pk), seat=request.user, now=now) if writes else None
     others = selectors.other_conversations(found, reach=request.reach)
-    inside = selectors.inside_of(found, part)
+    inside = talk.inside(*selectors.inside_of(found, part), reader_id=request.user.pk)
     return render(
         request,
         "conversations/conversation.html",
@@ -50,7 +50,8 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
             "composer": composer,
             "page_link": links.live(pk),
             "made_link": handing.handed(request, pk),
-            "entries": talk.with_inside(talk.entries(found, part, now=now), *inside, reader_id=request.user.pk),
+            "entries": talk.with_inside(talk.entries(found, part, now=now), inside),
+            "inside_mark": talk.mark_of(inside),
             "summary": shown.row(found, None, now=now),
             "choices_of_acts": shown.acts() if request.user.writes else None,
             "note_key": uuid.uuid4(),

@@ -37,6 +37,39 @@ const append = (list) => {
   talk.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
 };
 
+const said = (entry) => Date.parse(entry.querySelector("time[datetime]")?.dateTime ?? "");
+
+// Where it belongs by its time; what is older than the part of the conversation that is shown stays out.
+const place = (entry) => {
+  const at = said(entry);
+  const first = talk.querySelector("time[datetime]");
+  if (document.querySelector(".talk-more-of [rel=prev]") && first && at < Date.parse(first.dateTime)) return false;
+  talk.insertBefore(entry, [...talk.children].find((other) => said(other) > at) ?? null);
+  return true;
+};
+
+// Colleagues' notes and acts: what is gone goes, what is new comes.
+const settle = (list) => {
+  const now = [...list.children];
+  const stay = new Set(now.map((entry) => entry.id));
+  let added = 0;
+  here.dataset.insideMark = list.dataset.mark;
+  keepPlace(() => {
+    for (const entry of talk.querySelectorAll("[data-inside]")) if (!stay.has(entry.id)) entry.remove();
+    for (const entry of now) if (!document.getElementById(entry.id) && place(entry)) added += 1;
+  });
+  if (!added) return;
+  here.querySelector("[role=status]").textContent = list.dataset.said;
+  talk.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
+};
+
+// Nothing is drawn anew under somebody who is at it.
+const replace = (news, name) => {
+  const now = news.querySelector(`[${name}]`);
+  const old = document.querySelector(`[${name}]`);
+  if (now && old && !old.contains(document.activeElement) && !old.querySelector("details[open]")) old.replaceChildren(...now.childNodes);
+};
+
 const field = (root, name) => root.querySelector(`input[name=${name}]`)?.value;
 
 // The state goes with the words that it is about: words not kept yet stay, and keeping them tells of the others.
@@ -54,11 +87,11 @@ const adopt = (now) => {
 };
 
 const refresh = async () => {
-  const news = await ask(`${here.dataset.talk}?after=${here.dataset.after}`);
-  const list = news.querySelector("ol");
+  const news = await ask(`${here.dataset.talk}?after=${here.dataset.after}&inside=${here.dataset.insideMark}`);
+  const [list, colleagues] = ["[data-came]", "[data-colleagues]"].map((part) => news.querySelector(part));
   if (list) append(list);
-  const wait = news.querySelector("[data-wait-now]");
-  if (wait) document.querySelector("[data-wait-now]")?.replaceChildren(...wait.childNodes);
+  if (colleagues) settle(colleagues);
+  for (const name of ["data-wait-now", "data-holder-now", "data-work-now"]) replace(news, name);
   if (here.dataset.composerNow && box && state) adopt(await ask(here.dataset.composerNow));
 };
 
