@@ -42,7 +42,6 @@ PLAIN, BLAMING = "Hello Ines, a new lamp is in the post.", "That is your own fau
 
 NOT_RECORDED = {
     "asks.services.as_kept": "writes nothing",
-    "asks.services.follow": "promises go with their conversations because of an arrival, which is its own record",
     "asks.services.tell_due": "tells of what is recorded",
     "channels.accounts.account_of": "asks and writes nothing",
     "channels.accounts.is_mute": "asks and writes nothing",
@@ -104,6 +103,7 @@ NOT_RECORDED = {
     "outbox.leaving.held_fast": "takes locks and writes nothing",
     "outbox.leaving.reopened": "a part of stopping an answer, which is recorded where it is decided",
     "outbox.leaving.stop": "a part of a ruling and of handing over, which are recorded",
+    "outbox.links.bring": "a part of what takes joined conversations apart, which is recorded",
     "outbox.links.follow": "links go with their conversations because of an arrival, which is its own record",
     "outbox.links.hash_of": "asks and writes nothing",
     "outbox.links.live": "asks and writes nothing",
@@ -115,7 +115,6 @@ NOT_RECORDED = {
     "outbox.replies.page": "asks and writes nothing",
     "outbox.replies.use": "counts how often words are used",
     "outbox.replies.visible": "asks and writes nothing",
-    "outbox.services.follow": "drafts go with their conversations because of an arrival, which is its own record",
     "outbox.services.hold": "a part of sending, which is recorded",
     "outbox.services.verdict_of": "writes nothing",
     "outbox.services.write": "what is typed is kept in the draft; what is decided about it and what goes out is recorded",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, doing, live, notes, page_links, pages, promises, replies, saved
+from emptychair.conversations.views import (
+    answers,
+    doing,
+    live,
+    notes,
+    page_links,
+    pages,
+    printing,
+    promises,
+    regrouping,
+    replies,
+    saved,
+)
 
 urlpatterns = [
     path("", pages.front, name="home"),
@@ -15,6 +27,9 @@ urlpatterns = [
     path("conversations/views/", saved.save, name="save_view"),
     path("conversations/views/<int:pk>/forget/", saved.forget, name="forget_view"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
+    path("conversations/<int:pk>/join/", regrouping.join, name="conversation_join"),
+    path("conversations/<int:pk>/split/", regrouping.split, name="conversation_split"),
+    path("conversations/<int:pk>/print/", printing.print_out, name="conversation_print"),
     path("conversations/<int:pk>/answer/", answers.answer, name="conversation_answer"),
     path("conversations/<int:pk>/notes/", notes.write, name="note_write"),
     path("notes/<int:pk>/remove/", notes.remove, name="note_remove"),

@@ -47,8 +47,7 @@ def write_draft(request: TokenRequest, pk: int, asked: shapes.NewDraft) -> shape
     """
     found, draft = _answerable(request, pk), selectors.open_draft(pk)
     key = asked.key or (draft.key if draft else uuid.uuid4())
-    reply = answering.reply_to(found)
-    return shapes.draft(services.write(reply, key=key, text=asked.text, version=asked.version, by=request.seat))
+    return shapes.draft(answering.write(found, key=key, text=asked.text, version=asked.version, by=request.seat))
 
 
 @reads(router, "/conversations/{int:pk}/draft/verdict", shapes.Verdict)

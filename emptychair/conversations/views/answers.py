@@ -20,7 +20,6 @@ from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.outbox import leaving as going
 from emptychair.outbox import selectors as selecting
-from emptychair.outbox import services as outbox
 from emptychair.outbox import shown
 from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten, NoWay, TooLate
 from emptychair.outbox.letters import Route
@@ -50,9 +49,9 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
     try:
         if form.cleaned_data["do"] in set(Route):
             return _give(request, found, route=Route(form.cleaned_data["do"]), **words)
-        draft = outbox.write(answering.reply_to(found), **words, by=request.user)
+        draft = answering.write(found, **words, by=request.user)
     except ChangedMeanwhile:
-        return _shown(request, found, draft=open_draft(pk), unsaved=words["text"])
+        return _shown(request, found, draft=open_draft(found.pk), unsaved=words["text"])
     except MayNot:
         say(request, _may_not(request.user))
         return redirect("conversation", pk)
