@@ -159,12 +159,6 @@ def hand_over(promise: Promise, *, to: Seat, by: Seat) -> None:
         _record("gave a promise to somebody", now, by=by, owner=to.email)
 
 
-def follow(moved: Mapping[int, int]) -> None:
-    """Promises go with their conversations: old id -> the one that it became part of, in the caller's transaction."""
-    for old, kept in moved.items():
-        Promise.objects.filter(subject_id=old).update(subject_id=kept)
-
-
 def tell_due() -> Told:
     """Tell the owners what is due tomorrow, today, or should have been done; of each day once."""
     today = timezone.localdate(clock.now())

@@ -14,8 +14,9 @@ from emptychair.asks import services as asks
 from emptychair.chair import Verdict
 from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
-from emptychair.conversations import copies
+from emptychair.conversations import copies, strands
 from emptychair.conversations.models import Conversation, Message
+from emptychair.customers.models import Handle
 from emptychair.outbox import leaving as going
 from emptychair.outbox import letters
 from emptychair.outbox import services as outbox
@@ -38,7 +39,7 @@ def reply_to(conversation: Conversation) -> Reply:
     return Reply(
         subject_id=conversation.pk,
         channel=conversation.channel,
-        handle=conversation.handle,
+        handle=_answered(conversation, _said(conversation)),
         asked="\n\n".join(message.text for message in reversed(turn)),
         heard=partial(_heard, conversation.pk),
     )
@@ -52,13 +53,19 @@ def _heard(conversation_id: int) -> Iterable[str]:
 
 def account_of(conversation: Conversation) -> OutgoingAccount | None:
     """By which account an answer leaves; None when a person has to give it."""
-    return letters.account_for(conversation.channel, conversation.handle)
+    return letters.account_for(conversation.channel, _answered(conversation, _said(conversation)))
+
+
+def _answered(conversation: Conversation, said: Message | None) -> Handle:
+    """Whom an answer goes to: where conversations were joined, the one of the customer's handles that wrote last."""
+    return said.handle if said else conversation.handle
 
 
 def _said(conversation: Conversation) -> Message | None:
     """The customer's latest message."""
     wanted = Message.objects.filter(pk=conversation.said_id or 0)
-    return wanted.only("text", "external_id", "subject", "references", "written_at", "language").first()
+    wanted = wanted.select_related("handle__customer").defer("search", "html", "full_text")
+    return wanted.first()
 
 
 def give(
@@ -176,15 +183,19 @@ def keep(
 ) -> Draft:
     """Keep what is typed; also where somebody cannot be put in copy: then it is kept without a change of those.
 
-    Raises what `outbox.services.write` raises.
+    Where the conversation was joined with another meanwhile, it is kept there. Raises what `outbox.services.write`
+    raises.
     """
-    reply = reply_to(conversation)
-    try:
-        cc = to_others.cc if to_others else None
-        return outbox.write(reply, key=key, text=text, version=version, by=by, cc=cc)
-    except BadCopy:
-        outbox.write(reply, key=key, text=text, version=version, by=by)
-        raise
+    refused: BadCopy | None = None
+    with transaction.atomic():
+        reply = reply_to(strands.hold(conversation))
+        try:
+            cc = to_others.cc if to_others else None
+            return outbox.write(reply, key=key, text=text, version=version, by=by, cc=cc)
+        except BadCopy as error:
+            refused = error
+            outbox.write(reply, key=key, text=text, version=version, by=by)
+    raise refused
 
 
 def _lower(addresses: Iterable[str]) -> set[str]:
@@ -200,8 +211,11 @@ def _way(conversation: Conversation, *, by: Seat, route: Route) -> Way:
     said = _said(conversation)
     account = account_of(conversation) if route is Route.MAIL else None
     heard = {
-        "from": {"name": str(by), "address": account.from_address.lower() if account else _own_address(conversation)},
-        "to": [conversation.handle.address],
+        "from": {
+            "name": str(by),
+            "address": account.from_address.lower() if account else _own_address(conversation, said),
+        },
+        "to": [_answered(conversation, said).address],
         "in_reply_to": said.external_id if said else None,
         "by_company": True,
         "addressed_to_us": False,
@@ -219,9 +233,10 @@ def _way(conversation: Conversation, *, by: Seat, route: Route) -> Way:
     return Way(heard=heard, answered=answered)
 
 
-def _own_address(conversation: Conversation) -> str:
+def _own_address(conversation: Conversation, said: Message | None) -> str:
     """Who the company is there: as it wrote in this thread last, else by the channel's settings or its own name."""
-    ours = Message.objects.filter(thread=conversation.thread_id, by_company=True).order_by("-written_at", "-id")
+    thread = said.thread_id if said else conversation.thread_id
+    ours = Message.objects.filter(thread=thread, by_company=True).order_by("-written_at", "-id")
     if address := ours.values_list("handle__address", flat=True).first():
         return address
     own: list[str] = conversation.channel.own_addresses

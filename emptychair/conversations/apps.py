@@ -30,9 +30,10 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell customers what conversations know of them."""
-        from emptychair.conversations import live, telling, touches  # models load before this
+        from emptychair.conversations import live, regrouping, telling, touches  # models load before this
 
         register(touches.MessageKind())
+        hooks.register_after_merge(regrouping.part)
         hooks.register_within(telling.within)
         hooks.register_search(telling.said)
         hooks.register_glance(telling.glances)

@@ -76,8 +76,9 @@ def _ancestors(channel_id: int, nodes: Iterable[Node]) -> list[Node]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT m.id, m.external_id, m.written_at, m.handle_id, c.handle_id
+            SELECT m.id, m.external_id, m.written_at, m.handle_id, COALESCE(s.handle_id, c.handle_id)
             FROM conversations_message m LEFT JOIN conversations_conversation c ON c.id = m.conversation_id
+            LEFT JOIN conversations_strand s ON s.id = m.strand_id
             WHERE m.channel_id = %s AND m.external_id = ANY(%s::text[])
             """,
             [channel_id, arrays.of_texts(wanted)],
@@ -105,8 +106,9 @@ def _earlier(threads: Iterable[int]) -> dict[int, dict[int, tuple[Node, int | No
         cursor.execute(
             """
             SELECT m.thread_id, m.id, m.external_id, m.in_reply_to, m."references", m.handle_id, m.by_company,
-                   m.written_at, c.handle_id
+                   m.written_at, COALESCE(s.handle_id, c.handle_id)
             FROM conversations_message m LEFT JOIN conversations_conversation c ON c.id = m.conversation_id
+            LEFT JOIN conversations_strand s ON s.id = m.strand_id
             WHERE m.thread_id = ANY(%s)
             """,
             [wanted],
@@ -125,7 +127,10 @@ def _earlier(threads: Iterable[int]) -> dict[int, dict[int, tuple[Node, int | No
 
 
 def conversations_of(keys: Iterable[Key]) -> tuple[dict[Key, int], list[Key]]:
-    """The conversation id of each key, and which of them are new and not yet stored."""
+    """The conversation id of each key, and which of them are new and not yet stored.
+
+    Where seats have joined or split it is the strand's, and `strands.settle` has its messages stand elsewhere.
+    """
     wanted = list(dict.fromkeys(keys))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -133,8 +138,12 @@ def conversations_of(keys: Iterable[Key]) -> tuple[dict[Key, int], list[Key]]:
             SELECT c.thread_id, c.handle_id, c.id FROM conversations_conversation c
             JOIN unnest(%s::bigint[], %s::bigint[]) AS w(thread, handle)
               ON c.thread_id = w.thread AND c.handle_id = w.handle
+            UNION
+            SELECT s.thread_id, s.handle_id, s.id FROM conversations_strand s
+            JOIN unnest(%s::bigint[], %s::bigint[]) AS w(thread, handle)
+              ON s.thread_id = w.thread AND s.handle_id = w.handle
             """,
-            [arrays.of_integers(key.thread for key in wanted), arrays.of_integers(key.handle for key in wanted)],
+            [arrays.of_integers(key.thread for key in wanted), arrays.of_integers(key.handle for key in wanted)] * 2,
         )
         found = {Key(thread=thread, handle=handle): ident for thread, handle, ident in cursor.fetchall()}
     missing = [key for key in wanted if key not in found]

@@ -76,7 +76,7 @@ class SavedViewForm(forms.ModelForm[SavedView]):
 
 
 class _Ids(forms.Field):
-    """Ids of conversations, at most as many as stand on a page."""
+    """Ids of conversations or messages, at most as many as stand on a page."""
 
     MOST = 200
     widget = forms.SelectMultiple
@@ -85,7 +85,7 @@ class _Ids(forms.Field):
         """The ids, each once and in order."""
         given: Sequence[str] = value if isinstance(value, list) else []
         if not given:
-            raise ValidationError(_("Choose at least one conversation."))
+            raise ValidationError(_("Choose at least one."))
         if len(given) > self.MOST or not all(one.isdecimal() and len(one) <= 18 for one in given):
             raise ValidationError(_("These cannot be changed at once."))
         return sorted(set(map(int, given)))
@@ -146,6 +146,19 @@ class ActForm(forms.Form):
         if (kind != "nobody" and not seat and not team) or (seat and not seat.writes):
             self.add_error("to", _("Choose somebody who answers customers, a team, or nobody."))
         return {"seat": seat, "team": team}
+
+
+class JoinForm(forms.Form):
+    """The conversation that becomes a part of another."""
+
+    other = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class SplitForm(forms.Form):
+    """The messages that begin a conversation of their own; `onward`: with all that was said after the last of them."""
+
+    messages = _Ids()
+    onward = forms.BooleanField(required=False)
 
 
 class PresenceForm(forms.Form):

@@ -1,14 +1,14 @@
 """Makes one of threads that a message has shown to be connected, with their conversations."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
-from emptychair.asks import services as asks
-from emptychair.conversations import counting
+from emptychair.asks import following as promises
+from emptychair.conversations import counting, strands
+from emptychair.outbox import following as drafts
 from emptychair.outbox import links
-from emptychair.outbox import services as outbox
 
 
 def join_threads(joined: Mapping[int, int]) -> set[int]:
@@ -23,20 +23,22 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
         cursor.execute(_MONTHS, [[*absorbed, *into]])
         cursor.execute(_CONVERSATIONS, [absorbed, into])
         moves = cursor.fetchall()
-        doubles = [(old, kept) for old, kept, _ in moves if old != kept]
+        woven = strands.among([one for one, _, _ in moves])
+        both = {old: kept for old, kept, _ in moves if old != kept}
+        doubles = [(old, kept) for old, kept in both.items() if not {old, kept} & woven]
         cursor.execute(
             "UPDATE conversations_message AS m SET conversation_id = d.kept"
             " FROM unnest(%s::bigint[], %s::bigint[]) AS d(old, kept) WHERE m.conversation_id = d.old",
             [[old for old, _ in doubles], [kept for _, kept in doubles]],
         )
-        if doubles:
-            _become_one(cursor, dict(doubles))
+        become(dict(doubles))
+        become(strands.fuse({old: kept for old, kept in both.items() if {old, kept} & woven}))
         cursor.execute(
             "UPDATE conversations_conversation AS c SET thread_id = d.thread"
             " FROM unnest(%s::bigint[], %s::bigint[]) AS d(kept, thread) WHERE c.id = d.kept",
             [[kept for _, kept, _ in moves], [thread for _, _, thread in moves]],
         )
-        for table in ("conversations_message", "conversations_threadkey"):
+        for table in ("conversations_message", "conversations_strand", "conversations_threadkey"):
             cursor.execute(
                 f"UPDATE {table} AS t SET thread_id = d.thread"  # noqa: S608 - our own names
                 " FROM unnest(%s::bigint[], %s::bigint[]) AS d(old, thread) WHERE t.thread_id = d.old",
@@ -46,21 +48,49 @@ def join_threads(joined: Mapping[int, int]) -> set[int]:
     return {kept for _, kept, _ in moves}
 
 
-def _become_one(cursor: CursorWrapper, doubles: Mapping[int, int]) -> None:
-    """What seats did and wrote goes to the kept conversations, which are open if one of theirs was; the others go."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Followed:
+    """The numbers of the rows that went with a conversation into another."""
+
+    notes: list[int]
+    acts: list[int]
+    drafts: list[int]
+    links: list[int]
+    promises: list[int]
+
+
+def become(doubles: Mapping[int, int]) -> set[int]:
+    """What seats did and wrote goes to the kept conversations, which are open if one of theirs was; the others go.
+
+    old -> kept, in the caller's transaction, who moves the messages and counts again. Returns all of them.
+    """
+    if doubles:
+        absorb(doubles)
+    return {*doubles, *doubles.values()}
+
+
+def absorb(doubles: Mapping[int, int]) -> Followed:
+    """As `become`. Returns what went along."""
     old, kept = list(doubles), list(doubles.values())
-    with counting.keeping_totals({*old, *kept}):
+    followed: dict[str, list[int]] = {}
+    with counting.keeping_totals({*old, *kept}), connection.cursor() as cursor:
         cursor.execute(_WORK, [old, kept])
         for table in ("conversations_note", "conversations_acton"):
             cursor.execute(
                 f"UPDATE {table} AS t SET conversation_id = d.kept"  # noqa: S608 - our own names
-                " FROM unnest(%s::bigint[], %s::bigint[]) AS d(old, kept) WHERE t.conversation_id = d.old",
+                " FROM unnest(%s::bigint[], %s::bigint[]) AS d(old, kept) WHERE t.conversation_id = d.old"
+                " RETURNING t.id",
                 [old, kept],
             )
+            followed[table] = [row for (row,) in cursor.fetchall()]
         cursor.execute("DELETE FROM conversations_conversation WHERE id = ANY(%s)", [old])
-    outbox.follow(doubles)
-    links.follow(doubles)
-    asks.follow(doubles)
+    return Followed(
+        notes=followed["conversations_note"],
+        acts=followed["conversations_acton"],
+        drafts=drafts.follow(doubles),
+        links=links.follow(doubles),
+        promises=promises.follow(doubles),
+    )
 
 
 _WORK = """
@@ -86,10 +116,15 @@ FROM conversations_message WHERE thread_id = ANY(%s)
 
 _CONVERSATIONS = """
 WITH moved AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS m(old, thread)),
+     wanted AS MATERIALIZED (SELECT old AS thread FROM moved UNION SELECT thread FROM moved),
      theirs AS (
-        SELECT c.id, c.handle_id, COALESCE(moved.thread, c.thread_id) AS thread
-        FROM conversations_conversation c LEFT JOIN moved ON moved.old = c.thread_id
-        WHERE c.thread_id IN (SELECT old FROM moved UNION SELECT thread FROM moved)
+        SELECT c.id, c.handle_id, c.thread_id FROM conversations_conversation c JOIN wanted ON c.thread_id = thread
+        UNION
+        SELECT s.id, s.handle_id, s.thread_id FROM conversations_strand s JOIN wanted ON s.thread_id = thread
+     ),
+     placed AS (
+        SELECT theirs.id, handle_id, COALESCE(moved.thread, thread_id) AS thread
+        FROM theirs LEFT JOIN moved ON moved.old = thread_id
      )
-SELECT id, min(id) OVER (PARTITION BY thread, handle_id), thread FROM theirs
+SELECT id, min(id) OVER (PARTITION BY thread, handle_id), thread FROM placed
 """

@@ -12,6 +12,7 @@ from emptychair.conversations.counting import count
 from emptychair.conversations.models import Message
 from emptychair.conversations.preparing import reading_columns, reading_text
 from emptychair.conversations.store import hold
+from emptychair.customers import services as customers
 from emptychair.understanding import Reading
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def _keep(channel: Channel, read: Sequence[Read]) -> None:
     columns = zip(*(reading_columns(reading) for _, reading in read), strict=True)
     with transaction.atomic():
         hold(channel)
+        customers.beside_others()
         with connection.cursor() as cursor:
             cursor.execute(_KEEP, [[message.pk for message, _ in read], *map(list, columns)])
             kept = cursor.fetchall()

@@ -9,10 +9,13 @@ from emptychair.conversations.belonging import Moved
 from emptychair.conversations.threads import Key
 
 
-def move(moved: Sequence[Moved], conversations: Mapping[Key, int]) -> None:
-    """Give each message its new conversation, and each customer's line of time its new touch."""
+def move(moved: Sequence[Moved], conversations: Mapping[Key, int]) -> set[int]:
+    """Give each message its new conversation, and each customer's line of time its new touch.
+
+    Returns the conversations in which they stood before.
+    """
     if not moved:
-        return
+        return set()
     homes = [None if one.handle is None else conversations[Key(thread=one.thread, handle=one.handle)] for one in moved]
     columns: list[list[int] | list[int | None] | list[datetime]] = [
         [one.message_id for one in moved],
@@ -22,13 +25,19 @@ def move(moved: Sequence[Moved], conversations: Mapping[Key, int]) -> None:
         [one.handle for one in moved],
     ]
     with connection.cursor() as cursor:
+        cursor.execute(_STOOD, columns[:1])
+        stood = {home for (home,) in cursor.fetchall()}
         cursor.execute(_MESSAGES, columns[:2])
         cursor.execute(_OLD_TOUCHES, [columns[0], columns[2], columns[3]])
         cursor.execute(_NEW_TOUCHES, [columns[0], columns[2], columns[4]])
+    return stood
 
 
+_STOOD = """
+SELECT DISTINCT conversation_id FROM conversations_message WHERE id = ANY(%s) AND conversation_id IS NOT NULL
+"""
 _MESSAGES = """
-UPDATE conversations_message AS m SET conversation_id = d.home
+UPDATE conversations_message AS m SET conversation_id = d.home, strand_id = NULL
 FROM unnest(%s::bigint[], %s::bigint[]) AS d(id, home) WHERE m.id = d.id
 """
 _OLD_TOUCHES = """

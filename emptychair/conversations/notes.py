@@ -9,6 +9,7 @@ from django.db import transaction
 
 from emptychair.company import journal
 from emptychair.company.models import Seat
+from emptychair.conversations import strands
 from emptychair.conversations.errors import MayNot
 from emptychair.conversations.live import tell_of
 from emptychair.conversations.models import Conversation, Note
@@ -24,6 +25,7 @@ def write(conversation: Conversation, *, key: uuid.UUID, text: str, by: Seat, no
         raise MayNot
     text = storable(text)[:LONGEST]
     with transaction.atomic():
+        conversation = strands.hold(conversation)
         note, made = Note.objects.get_or_create(
             key=key, defaults={"conversation": conversation, "text": text, "by": by, "at": now}
         )

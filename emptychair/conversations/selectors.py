@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from emptychair.channels.models import Arrival, Channel
 from emptychair.company.models import Role, Seat
 from emptychair.company.reach import Reach
+from emptychair.conversations import strands
 from emptychair.conversations.filters import Filters, State
 from emptychair.conversations.models import Act, ActOn, Conversation, Message, MessageFile, Note
 from emptychair.web.paging import PAGE, Cursor, Page, page_of
@@ -118,9 +119,10 @@ def words_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
 
 
 def conversation_by(pk: int, *, reach: Reach) -> Conversation | None:
-    """The conversation with who it is with, None when there is none within reach."""
+    """The conversation with who it is with, None when there is none within reach. One that was joined is the other."""
     found = Conversation.objects.select_related("handle__customer", "channel", "seat", "team")
-    return found.filter(reach.condition("channel"), pk=pk).first()
+    found = found.filter(reach.condition("channel"))
+    return found.filter(pk=pk).first() or found.filter(pk=strands.home_of(pk) or 0).exclude(pk=pk).first()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,9 +158,15 @@ def stretch_of(conversation: Conversation, cursor: Cursor | None = None) -> Stre
     return Stretch(page=page, messages=_in_order([*page.rows, *around]), turn_began_at=began)
 
 
+def messages_of(conversation: Conversation, *, most: int) -> list[Message]:
+    """The conversation's latest messages and no others of its thread, in order of writing."""
+    return _in_order(_shown().filter(conversation=conversation).order_by("-written_at", "-id")[:most])
+
+
 def stretch_after(conversation: Conversation, message_id: int) -> Stretch:
     """What came to the conversation and to its thread after a message, at most 200."""
-    came = _shown().filter(thread_id=conversation.thread_id, id__gt=message_id).order_by("id")
+    here = Q(thread_id=conversation.thread_id) | Q(conversation=conversation)
+    came = _shown().filter(here, id__gt=message_id).order_by("id")
     messages = _in_order(came[:MOST_SHOWN])
     own = [message for message in messages if message.conversation_id == conversation.pk]
     began = _turn_began(conversation, before=Cursor(at=own[0].written_at, id=own[0].pk)) if own else None

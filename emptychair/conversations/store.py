@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from emptychair.channels import pending
 from emptychair.channels.models import Channel
-from emptychair.conversations import belonging, counting, files, joining, live, moving, overtaking, placing
+from emptychair.conversations import belonging, counting, files, joining, live, moving, overtaking, placing, strands
 from emptychair.conversations.preparing import COLUMNS, Item
 from emptychair.conversations.rows import copy, fresh_ids
 from emptychair.conversations.threads import Key, Node
@@ -49,14 +49,17 @@ def _store(channel: Channel, items: Sequence[Item]) -> None:
         for node in nodes
         if (handle := belongs.handles[node.id]) is not None
     }
+    touched |= joining.become(strands.recall(channel.pk, nodes, pairs))
     conversations, fresh = belonging.conversations_of([*pairs.values(), *belongs.moved_keys()])
     touched |= set(conversations.values())
     homes = {node_id: conversations[key] for node_id, key in pairs.items()}
     copy("conversations_message", _COLUMNS, _message_lines(channel, items, nodes, placed.threads, homes))
     _write_files(items, nodes)
     copy("customers_touch", _TOUCH, _touch_lines(nodes, belongs.handles))
-    moving.move(belongs.moved, conversations)
-    counting.count(channel.pk, touched, fresh={conversations[key]: key for key in fresh})
+    touched |= moving.move(belongs.moved, conversations)
+    stood = strands.settle(touched)
+    touched |= stood.changed
+    counting.count(channel.pk, touched, fresh={conversations[key]: key for key in fresh} | stood.fresh)
     overtaking.call_back(touched, since=min(node.id for node in nodes))
     changed = {node.written_at for node in nodes} | {moved.written_at for moved in belongs.moved}
     months = sorted({moment.date().replace(day=1) for moment in changed})

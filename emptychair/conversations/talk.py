@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from emptychair.conversations.filters import Intent
 from emptychair.conversations.labels import topic_name
-from emptychair.conversations.models import URGENT_FROM, Act, ActOn, Conversation, Message, Note
+from emptychair.conversations.models import UNDONE_ANY_TIME, URGENT_FROM, Act, ActOn, Conversation, Message, Note
 from emptychair.conversations.notes import mentions
 from emptychair.conversations.selectors import Stretch
 from emptychair.core.text import linkify
@@ -61,13 +61,18 @@ class NoteEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActEntry:
-    """What a seat did, in one line. `icon` is of the set; `words` are those that the seat gave with it."""
+    """What a seat did, in one line. `icon` is of the set; `words` are those that the seat gave with it.
+
+    `url` leads to the other conversation where this one was split, `undo_url` to taking it back.
+    """
 
     pk: int
     at: datetime
     icon: str
     says: str
     words: str
+    url: str = ""
+    undo_url: str = ""
 
 
 def place_url(conversation_id: int, message_id: int, place: Cursor | None) -> str:
@@ -159,12 +164,26 @@ _ICONS: Mapping[str, str] = {
     Act.Did.GIVEN: "user",
     Act.Did.SNOOZED: "clock-pause",
     Act.Did.WOKEN: "clock",
+    Act.Did.JOINED: "git-merge",
+    Act.Did.SPLIT: "route",
 }
 
 
 def _act(on: ActOn) -> ActEntry:
     act = on.act
-    return ActEntry(pk=on.pk, at=act.at, icon=_ICONS[act.did], says=act_words(act), words=act.words)
+    split = act.did == Act.Did.SPLIT
+    says = act_words(act)
+    if split and not on.before["origin"]:
+        says = _("%(who)s split this off from another conversation") % {"who": act.by or _("Somebody")}
+    return ActEntry(
+        pk=on.pk,
+        at=act.at,
+        icon=_ICONS[act.did],
+        says=says,
+        words=act.words,
+        url=reverse("conversation", args=[on.before["other"]]) if split else "",
+        undo_url=reverse("act_undo", args=[act.pk]) if act.did in UNDONE_ANY_TIME else "",
+    )
 
 
 def act_words(act: Act) -> str:
@@ -176,6 +195,10 @@ def act_words(act: Act) -> str:
         return _("%(who)s opened it again") % who
     if act.did == Act.Did.SNOOZED and act.until:
         return _("%(who)s put it off until %(until)s") % (who | {"until": until_words(act.until)})
+    if act.did == Act.Did.JOINED:
+        return _("%(who)s joined it with another conversation, which began:") % who
+    if act.did == Act.Did.SPLIT:
+        return _("%(who)s split off a conversation of its own") % who
     if act.did == Act.Did.WOKEN:
         return _("%(who)s brought it back") % who
     if act.seat_id is not None and act.seat_id == act.by_id:

@@ -119,7 +119,7 @@ def _change(conversation_ids: Collection[int], *, act: Act, where: Q, **values: 
                     act=act,
                     conversation_id=row["pk"],
                     heard_id=row["heard_id"],
-                    before={name: _plain(row[name]) for name in _FIELDS},
+                    before={name: plain(row[name]) for name in _FIELDS},
                 )
                 for row in rows
             )
@@ -129,7 +129,8 @@ def _change(conversation_ids: Collection[int], *, act: Act, where: Q, **values: 
     return act
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """The value of a field as JSON keeps it."""
     return value.isoformat() if isinstance(value, datetime) else value
 
 

@@ -26,15 +26,15 @@ def merge(kept: Customer, *, absorbed: Customer, by: Seat | None) -> Merge:
     if kept.pk == absorbed.pk:
         raise NotTwo
     with transaction.atomic():
-        _alone()
+        alone()
         both = Customer.objects.select_for_update(no_key=True).filter(pk__in=[kept.pk, absorbed.pk]).order_by("pk")
         if len(both) < 2 or any(customer.merged_into_id for customer in both):
             raise AlreadyMerged
         Customer.objects.filter(pk=absorbed.pk).update(merged_into=kept.pk)
         made = Merge.objects.create(kept=kept, absorbed=absorbed, merged_by=by, merged_at=clock.now())
         moved = _settle(absorbed.pk, into=kept.pk)
-        _record("merged customers", made, moved, by=by)
         hooks.after_merge(moved)
+        _record("merged customers", made, moved, by=by)
     return made
 
 
@@ -44,7 +44,7 @@ def undo_merge(made: Merge, *, by: Seat | None) -> None:
     Raises AlreadyUndone.
     """
     with transaction.atomic():
-        _alone()
+        alone()
         undone = Merge.objects.filter(pk=made.pk, undone_at=None).update(undone_at=clock.now(), undone_by=by)
         if not undone:
             raise AlreadyUndone
@@ -52,14 +52,23 @@ def undo_merge(made: Merge, *, by: Seat | None) -> None:
         root = _root_of(made.kept_id)
         moved = _settle(made.absorbed_id, into=made.absorbed_id)
         _span([root, made.absorbed_id])
-        _record("took a merge back", made, moved, by=by)
         hooks.after_merge(moved)
+        _record("took a merge back", made, moved, by=by)
 
 
-def _alone() -> None:
-    """Wait for batches that are being stored; none begins while a customer's handles move."""
+def alone() -> None:
+    """Wait for batches that are being stored; none goes on, and no customer's handles move, until the caller commits.
+
+    Taken first, before any row.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WHO_IS_WHO_LOCK])
+
+
+def beside_others() -> None:
+    """Have whoever wants to be `alone` wait until the caller commits, as batches do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WHO_IS_WHO_LOCK])
 
 
 def _settle(below: int, *, into: int) -> list[int]:

@@ -7,7 +7,7 @@ long that takes.
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -65,11 +65,21 @@ def _end(subject_id: int) -> int:
     return _live().filter(subject_id=subject_id).update(withdrawn_at=clock.now())
 
 
-def follow(moved: Mapping[int, int]) -> None:
-    """Links go with their conversations: old id -> the one that it became part of, in the caller's transaction."""
-    for link in PageLink.objects.filter(subject_id__in=moved).select_for_update():
+def follow(moved: Mapping[int, int]) -> list[int]:
+    """Links go with their conversations: old id -> the one that it became part of, in the caller's transaction.
+
+    Returns those that did.
+    """
+    followed = list(PageLink.objects.filter(subject_id__in=moved).select_for_update().order_by("pk"))
+    for link in followed:
         link.subject_id = moved[link.subject_id]
         link.save(update_fields=["subject_id"])
+    return [link.pk for link in followed]
+
+
+def bring(link_ids: Collection[int], *, to: int) -> None:
+    """Give a conversation back the links that had followed it, in the caller's transaction."""
+    PageLink.objects.filter(pk__in=link_ids).update(subject_id=to)
 
 
 def use(link: PageLink, *, read_through: int | None = None) -> None:
@@ -106,7 +116,7 @@ def reaches(subject_id: int) -> bool:
 def writers(external_ids: Iterable[str]) -> dict[str, str]:
     """Who gave the answers that have these ids on their network, by id; only those that went out here are known."""
     ids = list(external_ids)
-    known = Q(key__in=filter(_is_key, ids)) | Q(message_id__in=ids)
+    known = Q(key__in=filter(is_key, ids)) | Q(message_id__in=ids)
     given = Dispatch.objects.filter(known, by__isnull=False).select_related("by").only("key", "message_id", "by")
     return {name: str(dispatch.by) for dispatch in given for name in (str(dispatch.key), dispatch.message_id) if name}
 
@@ -138,7 +148,8 @@ def _live() -> QuerySet[PageLink]:
     return PageLink.objects.filter(withdrawn_at__isnull=True, expires_at__gt=clock.now())
 
 
-def _is_key(external_id: str) -> bool:
+def is_key(external_id: str) -> bool:
+    """Whether an id on a network can be the key of a dispatch."""
     try:
         return str(UUID(external_id)) == external_id
     except ValueError:

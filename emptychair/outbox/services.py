@@ -1,7 +1,7 @@
 """The only door out. Whatever goes to a customer is written, judged and dispatched here."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,26 +96,10 @@ def _draft(reply: Reply, key: uuid.UUID) -> Draft:
     found = ours.filter(key=key, state__in=CLOSED).first() or ours.exclude(state__in=CLOSED).first()
     if found is None:
         raise ChangedMeanwhile
+    if found.state not in CLOSED and found.handle_id != reply.handle.pk:
+        found.handle = reply.handle
+        found.save(update_fields=["handle"])
     return found
-
-
-def follow(moved: Mapping[int, int]) -> None:
-    """Drafts go with their conversations: old id -> the one that it became part of, in the caller's transaction.
-
-    Where both have an open draft, the words of both stand in one.
-    """
-    for draft in Draft.objects.filter(subject_id__in=moved).select_for_update():
-        target = moved[draft.subject_id]
-        kept = Draft.objects.exclude(state__in=CLOSED).filter(subject_id=target).first()
-        if kept and draft.state not in CLOSED:
-            kept.text = "\n\n".join(filter(None, (kept.text, draft.text)))[:LONGEST]
-            kept.version, kept.state = kept.version + 1, Draft.State.OPEN
-            kept.quoted = [*kept.quoted, *draft.quoted]
-            kept.save(update_fields=["text", "quoted", "version", "state"])
-            draft.delete()
-        else:
-            draft.subject_id = target
-            draft.save(update_fields=["subject_id"])
 
 
 def verdict_of(draft: Draft, *, sender: Seat | None = None, leaves_at: datetime | None = None) -> Verdict:
@@ -169,7 +153,10 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
         draft = held.get(pk=draft.pk)
         verdict = verdict_of(draft, sender=by, leaves_at=way.leaves_at if way else None)
         if draft.state in CLOSED:
-            return Sending(verdict=verdict, dispatch=draft.dispatch_set.get())
+            dispatch = draft.dispatch_set.first()
+            if dispatch is None:  # its words stand in another draft, since two conversations have become one
+                raise ChangedMeanwhile
+            return Sending(verdict=verdict, dispatch=dispatch)
         if draft.version != version:
             raise ChangedMeanwhile
         if not draft.text.strip():

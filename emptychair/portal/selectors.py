@@ -13,6 +13,7 @@ from emptychair.channels.models import Arrival
 from emptychair.company.reach import EVERYTHING
 from emptychair.conversations import selectors as conversations
 from emptychair.conversations.models import Conversation, Message, MessageFile
+from emptychair.customers.models import Handle
 from emptychair.outbox import links
 from emptychair.outbox.models import PageLink
 from emptychair.portal.models import PageMessage
@@ -46,9 +47,15 @@ class Talk:
 
 
 def conversation_of(link: PageLink) -> Conversation | None:
-    """The conversation that the link leads to, None when it is gone or not with the link's customer any more."""
+    """The conversation that the link leads to, None when it is gone or not with the link's customer any more.
+
+    Where seats have joined two it is with one of the customer's handles, and the link perhaps with another.
+    """
     found = conversations.conversation_by(link.subject_id, reach=EVERYTHING)
-    return found if found and found.handle_id == link.handle_id else None
+    if found is None or found.handle_id == link.handle_id:
+        return found
+    customer = found.handle.customer_id
+    return found if customer and customer == link.handle.customer_id else None
 
 
 def talk_of(conversation: Conversation, cursor: Cursor | None = None) -> Talk:
@@ -95,10 +102,13 @@ def message_marked(link: PageLink, conversation: Conversation, mark: str) -> int
     return next((pk for pk, external_id, ours in latest if ours and mark_of(link, external_id) == mark), None)
 
 
-def last_id(conversation: Conversation) -> str | None:
-    """The id on its network of what was said last."""
-    latest = _own(conversation).order_by("-written_at", "-id")
-    return latest.values_list("external_id", flat=True).first()
+def said_last(conversation: Conversation) -> tuple[str | None, Handle]:
+    """The id on its network of what was said last, and the customer's handle by which that is theirs."""
+    latest = _own(conversation).order_by("-written_at", "-id").select_related("strand__handle")
+    found = latest.only("external_id", "strand__handle").first()
+    if found is None:
+        return None, conversation.handle
+    return found.external_id, found.strand.handle if found.strand else conversation.handle
 
 
 def _own(conversation: Conversation) -> QuerySet[Message]:

@@ -43,12 +43,13 @@ def say(link: PageLink, conversation: Conversation, *, key: UUID, text: str) -> 
 
 def _raw(conversation: Conversation, external_id: str, text: str) -> bytes:
     """The words in the Inbound form, from the conversation's own handle and in its own thread."""
+    last_id, handle = selectors.said_last(conversation)
     said = {
         "external_id": external_id,
-        "from": {"name": conversation.handle.name, "address": conversation.handle.address},
+        "from": {"name": handle.name, "address": handle.address},
         "text": text,
         "written_at": clock.now().isoformat(),
-        "in_reply_to": selectors.last_id(conversation),
+        "in_reply_to": last_id,
         "by_company": False,
         "addressed_to_us": True,
     }

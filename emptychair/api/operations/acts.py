@@ -10,9 +10,9 @@ from emptychair.api.doors import TokenRequest, reads, writes
 from emptychair.api.problems import held_to
 from emptychair.api.shapes import conversations as shapes
 from emptychair.company.models import Seat, Team
-from emptychair.conversations import inside, selectors, work
+from emptychair.conversations import inside, regrouping, selectors, work
 from emptychair.conversations.forms import ActForm, Do
-from emptychair.conversations.models import Act, Conversation
+from emptychair.conversations.models import UNDONE_ANY_TIME, Act, Conversation
 from emptychair.core import clock
 from emptychair.web.lookup import or_404
 
@@ -53,7 +53,30 @@ def read_act(request: TokenRequest, pk: int) -> shapes.Act:
 def undo_act(request: TokenRequest, pk: int) -> shapes.Undone:
     """Take back what one has done, where nothing has happened since."""
     done = or_404(inside.act_by(pk, reach=request.reach))
-    return shapes.Undone(conversations=work.undo(done, by=request.seat))
+    back = regrouping.undo if done.did in UNDONE_ANY_TIME else work.undo
+    return shapes.Undone(conversations=back(done, by=request.seat))
+
+
+@writes(router, "/conversations/{int:pk}/join", shapes.Act, status=HTTPStatus.CREATED)
+def join_conversations(request: TokenRequest, pk: int, asked: shapes.Join) -> shapes.Act:
+    """Join another conversation of the same customer and channel with this one.
+
+    All that was and will be said there stands here. What is being written in both is put together.
+    """
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
+    other = or_404(selectors.conversation_by(asked.other, reach=request.reach))
+    return shapes.act(regrouping.join(found, other, by=request.seat, now=clock.now()), reach=request.reach)
+
+
+@writes(router, "/conversations/{int:pk}/split", shapes.Act, status=HTTPStatus.CREATED)
+def split_conversation(request: TokenRequest, pk: int, asked: shapes.Split) -> shapes.Act:
+    """Begin a conversation of its own with messages of this one.
+
+    What answers these messages comes there from now on. The act names both conversations.
+    """
+    found = or_404(selectors.conversation_by(pk, reach=request.reach))
+    act = regrouping.split(found, asked.messages, onward=asked.onward, by=request.seat, now=clock.now())
+    return shapes.act(act, reach=request.reach)
 
 
 @writes(router, "/conversations/take-next", shapes.Taken)

@@ -13,6 +13,7 @@ from emptychair.conversations import answering
 from emptychair.conversations.models import Conversation
 from emptychair.core import clock
 from emptychair.outbox import leaving, links, selectors, services
+from emptychair.outbox.copies import Copies
 from emptychair.outbox.errors import NothingWritten, TooLate
 from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Draft
@@ -47,9 +48,9 @@ def write_draft(request: TokenRequest, pk: int, asked: shapes.NewDraft) -> shape
     """
     found, draft = _answerable(request, pk), selectors.open_draft(pk)
     key = asked.key or (draft.key if draft else uuid.uuid4())
-    reply = answering.reply_to(found)
-    written = services.write(reply, key=key, text=asked.text, version=asked.version, by=request.seat, cc=asked.cc)
-    return shapes.draft(written)
+    copies = Copies(cc=tuple(asked.cc)) if asked.cc is not None else None
+    kept = answering.keep(found, key=key, text=asked.text, version=asked.version, by=request.seat, to_others=copies)
+    return shapes.draft(kept)
 
 
 @reads(router, "/conversations/{int:pk}/draft/verdict", shapes.Verdict)

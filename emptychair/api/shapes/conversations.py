@@ -195,8 +195,24 @@ class NewAct(Given):
         }  # fmt: skip
 
 
+class Join(Given):
+    """The conversation `other` becomes a part of the one that is addressed."""
+
+    other: Id
+
+
+class Split(Given):
+    """The messages that begin a conversation of their own; `onward`: with all that was said after the last of them."""
+
+    messages: list[Id] = Field(min_length=1, max_length=200)
+    onward: bool = False
+
+
 class Act(Shape):
-    """One thing that was done to one or more conversations at once. It can be undone for an hour."""
+    """One thing that was done to one or more conversations at once. It can be undone for an hour.
+
+    What was joined or split can be undone for as long as nothing contradicts.
+    """
 
     id: int
     did: str

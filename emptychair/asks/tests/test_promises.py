@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from emptychair.asks import services
+from emptychair.asks import following, services
 from emptychair.asks.errors import AlreadySettled, MayNot, NotSettled
 from emptychair.asks.models import Promise, PromiseChange
 from emptychair.chair import Check, Finding
@@ -136,7 +136,7 @@ def test_who_reads_along_changes_nothing(made: Promise, member: Seat, role: Role
 
 
 def test_promises_go_with_their_conversations(made: Promise) -> None:
-    services.follow({1: 7})
+    following.follow({1: 7})
     made.refresh_from_db()
     assert made.subject_id == 7
 

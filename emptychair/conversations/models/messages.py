@@ -17,6 +17,7 @@ class Message(models.Model):
 
     `text` is what its writer added; `full_text` is the whole when quotes or a signature were left out, else
     empty. `conversation` is None for a broadcast and for an answer to a message that nobody has seen.
+    `strand` tells what conversation it would be in if seats had joined and split none; None where they have not.
     `reading_model` is empty until `understanding` has read the message; company messages are not read.
     """
 
@@ -29,6 +30,9 @@ class Message(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, db_constraint=False)
     conversation = models.ForeignKey(
         Conversation, null=True, on_delete=models.SET_NULL, db_index=False, db_constraint=False
+    )
+    strand = models.ForeignKey(
+        "conversations.Strand", null=True, on_delete=models.SET_NULL, db_index=False, db_constraint=False
     )
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     by_company = models.BooleanField()
@@ -52,6 +56,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["channel", "external_id"], name="message_key"),
             models.Index(fields=["conversation", "written_at"], name="message_conversation"),
+            models.Index(fields=["strand"], condition=Q(strand__isnull=False), name="message_strand"),
             models.Index(fields=["-written_at", "-id"], name="message_latest"),
             models.Index(fields=["id"], condition=Q(reading_model="", by_company=False), name="message_to_read"),
             GinIndex(fields=["search"], name="message_search"),

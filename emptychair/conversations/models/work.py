@@ -18,6 +18,8 @@ class Act(models.Model):
         GIVEN = "given", _("Given")
         SNOOZED = "snoozed", _("Put off")
         WOKEN = "woken", _("Brought back")
+        JOINED = "joined", _("Joined")
+        SPLIT = "split", _("Split")
 
     id = models.BigAutoField(primary_key=True)
     did = models.CharField(max_length=8, choices=Did)
@@ -34,8 +36,15 @@ class Act(models.Model):
         return f"{self.did} {self.at:%Y-%m-%d %H:%M}"
 
 
+UNDONE_ANY_TIME = (Act.Did.JOINED, Act.Did.SPLIT)
+"""What can be taken back for as long as nothing contradicts."""
+
+
 class ActOn(models.Model):
-    """A conversation that an act changed, with the values that the act replaced."""
+    """A conversation that an act changed, with the values that the act replaced.
+
+    Of what was joined or split `before` holds the number of the other conversation and what came here from there.
+    """
 
     id = models.BigAutoField(primary_key=True)
     act = models.ForeignKey(Act, on_delete=models.CASCADE, related_name="on")

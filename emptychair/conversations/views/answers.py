@@ -69,7 +69,7 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
     except BadCopy as error:
         return _shown(request, found, draft=open_draft(pk), bad_copy=bad_copy(error))
     except ChangedMeanwhile:
-        return _shown(request, found, draft=open_draft(pk), unsaved=words["text"])
+        return _shown(request, found, draft=open_draft(found.pk), unsaved=words["text"])
     except MayNot:
         say(request, _may_not(request.user))
         return redirect("conversation", pk)

@@ -9,11 +9,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import selectors, work
-from emptychair.conversations.errors import HasEnough, MayNot, NothingToDo, NotTakenBack
+from emptychair.conversations import regrouping, selectors, work
+from emptychair.conversations.errors import (
+    BecameOne,
+    ChangedSince,
+    HasEnough,
+    MayNot,
+    NothingToDo,
+    NotTakenBack,
+    NotTogether,
+)
 from emptychair.conversations.filters import Whose
 from emptychair.conversations.forms import ActForm, Do
-from emptychair.conversations.models import Act
+from emptychair.conversations.models import UNDONE_ANY_TIME, Act
+from emptychair.conversations.views.regrouping import WHY_NOT
 from emptychair.core import clock
 from emptychair.web.lookup import own_address
 from emptychair.web.toasts import say
@@ -69,14 +78,16 @@ def undo(request: SeatRequest, pk: int) -> HttpResponse:
     done = get_object_or_404(Act.objects.filter(request.reach.condition("on__conversation__channel")).distinct(), pk=pk)
     if request.method == "POST":
         try:
-            work.undo(done, by=request.user)
+            (regrouping if done.did in UNDONE_ANY_TIME else work).undo(done, by=request.user)
             say(request, _("Taken back."))
+        except (ChangedSince, BecameOne, NotTogether) as error:
+            say(request, str(WHY_NOT[type(error)]), level=messages.ERROR)
         except MayNot:
             say(request, _("Only who did it, or an administrator, takes it back."), level=messages.ERROR)
         except NotTakenBack:
             say(request, _("It cannot be taken back any more: something has happened since."), level=messages.ERROR)
     on = done.on.first()
-    alone = on and done.on.count() == 1
+    alone = on and (done.on.count() == 1 or done.did in UNDONE_ANY_TIME)
     return redirect("conversation", on.conversation_id) if on and alone else redirect("conversations")
 
 

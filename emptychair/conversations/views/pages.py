@@ -36,6 +36,8 @@ def front(request: SeatRequest) -> HttpResponse:
 def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     """One conversation with its public context, and the customer beside it."""
     found = or_404(selectors.conversation_by(pk, reach=request.reach))
+    if found.pk != pk:
+        return redirect("conversation", found.pk)
     part = selectors.stretch_of(found, cursor_from(request.GET.get("at", "")))
     writes = request.user.writes and found.said_id is not None
     now = clock.now()

@@ -172,15 +172,6 @@ def test_a_decision_is_about_the_words_that_were_read(member: Seat, chair: Seat)
         services.rule(draft, Ruling.Outcome.PASS, version=draft.version, reason="", by=chair)
 
 
-def test_drafts_go_with_their_conversations(member: Seat) -> None:
-    written("One", by=member, to=reply(1))
-    written("Two", by=member, to=reply(2))
-    services.follow({1: 2})
-    assert [(draft.subject_id, draft.text) for draft in Draft.objects.all()] == [(2, "Two\n\nOne")]
-    services.follow({2: 3})
-    assert Draft.objects.get().subject_id == 3
-
-
 @pytest.mark.django_db(transaction=True)
 def test_pressed_at_one_moment_in_two_browsers_it_goes_out_once(member: Seat) -> None:
     draft = written(PLAIN, by=member)
