@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,8 @@ import emptychair
 from emptychair.cli._finding import Finding
 from emptychair.cli._home import who_is_up
 from emptychair.company import breaches
-from emptychair.company.errors import NoBreachList
+from emptychair.company.errors import NoBreachList, SamlUnusable
+from emptychair.core.saml import is_installed
 from emptychair.understanding import read
 
 _LEAST_BYTES = 1024**3
@@ -84,6 +86,20 @@ def breaches_are_told() -> Finding:
     if not knows:
         return Finding(name="passwords", said="the list of breaches does not know the commonest password", do=do)
     return Finding(name="passwords", said="the list of breaches answers")
+
+
+def saml_can_be_used() -> Finding:
+    """What reads SAML is installed where the settings ask for it, and what they say can be used."""
+    if settings.EMPTYCHAIR_SAML is None:
+        return Finding(name="saml", said="nobody signs in by it")
+    if not is_installed():
+        do = "Install it: pip install 'emptychair[saml]'"
+        return Finding(name="saml", said="the settings name a provider, and what reads SAML is not installed", do=do)
+    try:
+        import_module("emptychair.company.saml").check(settings.EMPTYCHAIR_SAML)
+    except SamlUnusable as error:
+        return Finding(name="saml", said=f"the provider cannot be used: {error}", do="Correct EMPTYCHAIR_SAML_*")
+    return Finding(name="saml", said=f"people sign in by {settings.EMPTYCHAIR_SAML.name}")
 
 
 def settings_fit() -> Iterator[Finding]:

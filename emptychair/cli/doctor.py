@@ -68,6 +68,7 @@ def _about_the_house(home: Path) -> Iterator[Finding]:
         ("up", partial(house.one_installation, home)),
         ("settings", house.settings_fit),
         ("passwords", house.breaches_are_told),
+        ("saml", house.saml_can_be_used),
         ("static files", house.pages_have_their_files),
         ("understanding", house.texts_can_be_read),
     ]

@@ -8,8 +8,10 @@ CompanyError
 ├── NoBreachList
 ├── NotAllowed
 ├── NotOpen
+├── NotSaidSo
 ├── NotYours
-└── OnlyGrows
+├── OnlyGrows
+└── SamlUnusable
 """
 
 from dataclasses import dataclass
@@ -55,9 +57,17 @@ class NotOpen(CompanyError):
     """The invitation was used, withdrawn, replaced, is too old, or never was."""
 
 
+class NotSaidSo(CompanyError):
+    """What came back from the provider by SAML does not say soundly who signed in there. Its words are the reason."""
+
+
 class NotYours(CompanyError):
     """These turns cannot be swapped: one of them is not whose it was, or never was one's own."""
 
 
 class OnlyGrows(CompanyError):
     """An entry of the journal is never changed and never removed."""
+
+
+class SamlUnusable(CompanyError):
+    """What the settings say of the provider for SAML cannot be used. Its words are the reason."""

@@ -8,12 +8,20 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from emptychair.company import invitations, journal, selectors
 from emptychair.company.models import Company, Role, Seat
+
+# By OpenID Connect, and as providers call it by SAML.
+_NAMES = (
+    "name",
+    "displayName",
+    "urn:oid:2.16.840.1.113730.3.1.241",
+    "http://schemas.microsoft.com/identity/claims/displayname",
+)
 
 
 class SeatsByProvider(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -47,10 +55,14 @@ class SeatsByProvider(DefaultSocialAccountAdapter):  # type: ignore[misc]
         _refuse(request)
 
 
-def _refuse(request: HttpRequest) -> NoReturn:
+def refused(request: HttpRequest) -> HttpResponse:
     """The same words for every reason, so that they tell nobody who has a seat."""
     messages.error(request, _("That did not open a seat here. Ask an administrator of your company for one."))
-    raise ImmediateHttpResponse(redirect("account_login"))
+    return redirect("account_login")
+
+
+def _refuse(request: HttpRequest) -> NoReturn:
+    raise ImmediateHttpResponse(refused(request))
 
 
 def _confirmed(sociallogin: SocialLogin) -> str:
@@ -60,8 +72,13 @@ def _confirmed(sociallogin: SocialLogin) -> str:
 
 def _name(sociallogin: SocialLogin) -> str:
     claims = sociallogin.account.extra_data
-    said = claims.get("userinfo", claims).get("name")
-    return said[:120] if isinstance(said, str) else ""
+    said = claims.get("userinfo", claims)
+    for name in _NAMES:
+        found = said.get(name)
+        found = found[0] if isinstance(found, list) and found else found
+        if isinstance(found, str):
+            return found[:120]
+    return ""
 
 
 def _seat_for(email: str, *, name: str, company: Company | None) -> Seat | None:

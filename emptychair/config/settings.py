@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.config import environment, providers
+from emptychair.config import environment, providers, saml
 from emptychair.core.postgres import url_of
+from emptychair.core.saml import is_installed
 
 PACKAGE = Path(__file__).resolve().parent.parent
 EMPTYCHAIR_HOME = environment.home()
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.saml"] if is_installed() else []),
     "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -132,7 +134,10 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
     else False
 )
 _provider = providers.provider()
-SOCIALACCOUNT_PROVIDERS = _provider.for_allauth() if _provider else {}
+EMPTYCHAIR_SAML = saml.identity_provider(address=EMPTYCHAIR_ADDRESS)
+SOCIALACCOUNT_PROVIDERS = (_provider.for_allauth() if _provider else {}) | (
+    saml.for_allauth(EMPTYCHAIR_SAML) if EMPTYCHAIR_SAML and is_installed() else {}
+)
 SOCIALACCOUNT_ADAPTER = "emptychair.company.providers.SeatsByProvider"
 # A link and no form, because browsers hold `form-action` to where a form is redirected. What begins is a sign-in only.
 SOCIALACCOUNT_LOGIN_ON_GET = True

@@ -7,6 +7,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import include, path
 
 from emptychair.company.access import for_everybody, for_seats
+from emptychair.company.views import saml
 from emptychair.config.health import health
 from emptychair.web.live.listening import listen
 
@@ -19,6 +20,10 @@ urlpatterns = [
     path("sign-in/passkey/", for_everybody(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/by/<str:provider_id>/", oidc.login, name="openid_connect_login"),
     path("sign-in/by/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("sign-in/by-saml/", saml.begin, {"organization_slug": "company"}, name="saml_login"),
+    path("sign-in/by-saml/back/", saml.back, name="saml_back"),
+    path("sign-in/by-saml/in/", saml.come_in, name="saml_in"),
+    path("sign-in/by-saml/metadata/", saml.metadata, name="saml_metadata"),
     path("sign-in/again/", for_seats(account.reauthenticate), name="account_reauthenticate"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", for_seats(account.password_change), name="account_change_password"),

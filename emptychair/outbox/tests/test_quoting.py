@@ -6,7 +6,7 @@ import pytest
 
 from emptychair.chair import Outcome
 from emptychair.company.models import Seat
-from emptychair.outbox import following
+from emptychair.outbox import following, services
 from emptychair.outbox.models import Draft
 from emptychair.outbox.quoting import as_quote, theirs
 from emptychair.outbox.services import Reply
