@@ -10,9 +10,9 @@ from emptychair.asks import services as asks
 from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
 from emptychair.conversations.models import Conversation, Message
-from emptychair.outbox import letters
+from emptychair.outbox import letters, parts
 from emptychair.outbox import services as outbox
-from emptychair.outbox.errors import OutboxError
+from emptychair.outbox.errors import ChangedMeanwhile, OutboxError
 from emptychair.outbox.letters import Answered, Route, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
@@ -81,15 +81,19 @@ def answer(
     by: Seat,
     route: Route,
     days: Mapping[str, date | None] | None = None,
+    seen: str | None = None,
 ) -> Sending:
     """Keep the words and let them go out, with one commit. They are kept where they may not go out, too.
 
-    Raises what `outbox.services.write` and `send` raise.
+    With `seen`, the mark of the files that the seat has seen with it, it goes out with no others. Raises what
+    `outbox.services.write` and `send` raise.
     """
     refused: OutboxError | None = None
     with transaction.atomic():
         draft = outbox.write(reply_to(conversation), key=key, text=text, version=version, by=by)
         try:
+            if seen is not None and parts.mark_of(parts.parts_of(draft)) != seen:
+                raise ChangedMeanwhile
             return give(conversation, draft, version=draft.version, by=by, route=route, days=days)
         except OutboxError as error:
             refused = error

@@ -1,6 +1,7 @@
 """The place where an answer is written, as a page shows it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,8 +10,8 @@ from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.company.models import Seat
 from emptychair.conversations import answering
 from emptychair.conversations.models import Conversation
-from emptychair.outbox import links, selectors, services, shown
-from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.outbox import links, parts, selectors, services, shown
+from emptychair.outbox.models import Dispatch, Draft, DraftFile, Ruling
 from emptychair.outbox.shown import ShownDispatch, ShownVerdict
 
 _BESIDE = timedelta(minutes=2)
@@ -23,7 +24,7 @@ class Composer:
     `unsaved` are the reader's own words where somebody else changed the draft before they were kept; `ruling` is
     what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
     was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
-    `on_page`: the customer reads on their page.
+    `on_page`: the customer reads on their page. `files` go along, and `files_seen` is the mark of exactly these.
     """
 
     conversation: Conversation
@@ -42,6 +43,8 @@ class Composer:
     stopped: Problem
     account: OutgoingAccount | None
     on_page: bool
+    files: Sequence[DraftFile]
+    files_seen: str
 
 
 def composer_of(
@@ -53,6 +56,7 @@ def composer_of(
     unfinished = selectors.unfinished(conversation.pk)
     leaving = unfinished if unfinished and unfinished.draft.state == Draft.State.LEAVING else None
     stopped = unfinished if unfinished and unfinished.state == Dispatch.State.STOPPED else None
+    files = parts.listed(draft) if draft else ()
     return Composer(
         conversation=conversation,
         key=draft.key if draft else uuid.uuid4(),
@@ -70,4 +74,6 @@ def composer_of(
         stopped=stopped.problem if stopped else NO_PROBLEM,
         account=answering.account_of(conversation) if not leaving else None,
         on_page=links.reaches(conversation.pk),
+        files=files,
+        files_seen=parts.mark_of(parts.of_files(files)),
     )

@@ -31,6 +31,15 @@ class AnswerForm(forms.Form):
     do = forms.ChoiceField(choices=[(KEEP, KEEP), *((route, route) for route in Route)], required=False)
 
 
+class AnswerFilesForm(forms.Form):
+    """The answer to which files are added, with its words when they come along; `remove` is a file to take out."""
+
+    text = forms.CharField(required=False, max_length=LONGEST, strip=False)
+    key = forms.UUIDField()
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    remove = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
 class NoteForm(forms.Form):
     """A note; `key` is that of the page that it was written on."""
 

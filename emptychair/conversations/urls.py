@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from emptychair.conversations.views import answers, doing, live, notes, page_links, pages, promises, replies, saved
+from emptychair.conversations.views import (
+    answers,
+    doing,
+    files,
+    live,
+    notes,
+    page_links,
+    pages,
+    promises,
+    replies,
+    saved,
+)
 
 urlpatterns = [
     path("", pages.front, name="home"),
@@ -16,6 +27,7 @@ urlpatterns = [
     path("conversations/views/<int:pk>/forget/", saved.forget, name="forget_view"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
     path("conversations/<int:pk>/answer/", answers.answer, name="conversation_answer"),
+    path("conversations/<int:pk>/answer/files/", files.answer_files, name="conversation_answer_files"),
     path("conversations/<int:pk>/notes/", notes.write, name="note_write"),
     path("notes/<int:pk>/remove/", notes.remove, name="note_remove"),
     path("notes/<int:pk>/put-back/", notes.put_back, name="note_put_back"),

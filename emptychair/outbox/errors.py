@@ -1,7 +1,13 @@
 """What goes wrong on the way out.
 
 OutboxError
+├── CannotEnclose
+│   ├── FileIsEmpty
+│   ├── FilesTooLarge
+│   ├── NameNotKept
+│   └── TooManyFiles
 ├── ChangedMeanwhile
+├── FilesNotCarried
 ├── LinkEnded
 ├── MayNot
 ├── NothingWritten
@@ -17,8 +23,36 @@ class OutboxError(EmptychairError):
     """Something cannot go out, or cannot be decided."""
 
 
+class CannotEnclose(OutboxError):
+    """A file cannot go along."""
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        super().__init__(name)
+
+
+class FileIsEmpty(CannotEnclose):
+    """There is nothing in the file."""
+
+
+class FilesTooLarge(CannotEnclose):
+    """With it, the files of this draft would be larger than they may be together."""
+
+
+class NameNotKept(CannotEnclose):
+    """Nothing of the file's name can be kept."""
+
+
+class TooManyFiles(CannotEnclose):
+    """With it, the draft would have more files than it may."""
+
+
 class ChangedMeanwhile(OutboxError):
     """Somebody else changed the draft since it was read."""
+
+
+class FilesNotCarried(OutboxError):
+    """The draft has files, and nothing carries them to the customer: a person gives the answer."""
 
 
 class LinkEnded(OutboxError):

@@ -22,6 +22,7 @@ from emptychair.company import journal
 from emptychair.core import clock
 from emptychair.outbox import leaving, letters, services
 from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.parts import parts_of
 
 CLAIM_SECONDS = 120
 HANDING_OVER_SECONDS = 900
@@ -110,9 +111,9 @@ def _against(dispatch: Dispatch) -> Problem:
     draft, by = dispatch.draft, dispatch.by
     if by is None or not by.is_active or not by.sends:
         return _SEAT
-    if draft.handle_id != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address]:
+    if draft.recipient.pk != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address]:
         return _HANDLE
-    if draft.state != Draft.State.LEAVING or draft.text != dispatch.text:
+    if draft.state != Draft.State.LEAVING or (draft.text, parts_of(draft)) != (dispatch.text, dispatch.parts):
         return _HELD
     outcome = services.verdict_of(draft, sender=by).outcome
     if outcome is Outcome.VETO:
@@ -124,7 +125,8 @@ def _stop(dispatch: Dispatch, why: Problem) -> None:
     draft = leaving.reopened(dispatch, why)
     if why == _HELD and dispatch.by:
         services.hold(draft, services.verdict_of(draft, sender=dispatch.by), by=dispatch.by)
-    journal.record("stopped an answer", by=None, about=f"conversation {draft.subject_id}", details={"reason": str(why)})
+    verb = f"stopped {letters.thing(draft)}"
+    journal.record(verb, by=None, about=f"conversation {draft.subject_id}", details={"reason": str(why)})
 
 
 def sent(claimed: Claimed, *, receipt: str) -> None:
@@ -142,7 +144,10 @@ def sent(claimed: Claimed, *, receipt: str) -> None:
         dispatch.save()
         Draft.objects.filter(pk=dispatch.draft_id).update(state=Draft.State.SENT)
         details = {"dispatch": str(dispatch.key), "message_id": dispatch.message_id}
-        journal.record("answered", by=dispatch.by, about=f"conversation {dispatch.draft.subject_id}", details=details)
+        if dispatch.draft.is_forward:
+            details["to"] = dispatch.handle.address
+        verb = "forwarded" if dispatch.draft.is_forward else "answered"
+        journal.record(verb, by=dispatch.by, about=f"conversation {dispatch.draft.subject_id}", details=details)
 
 
 def not_taken(claimed: Claimed, error: ChannelError, *, for_good: bool) -> None:
@@ -180,7 +185,7 @@ def lost(claimed: Claimed, problem: Problem) -> None:
         if dispatch.claim == claimed.token and dispatch.state == Dispatch.State.SENDING:
             dispatch.state, dispatch.problem, dispatch.due_at = Dispatch.State.UNKNOWN, problem, None
             dispatch.save()
-            _journal_end("does not know whether an answer arrived", dispatch)
+            _journal_end(f"does not know whether {letters.thing(dispatch.draft)} arrived", dispatch)
 
 
 def release(claimed: Claimed) -> None:
@@ -209,7 +214,7 @@ def free_lost() -> None:
             if dispatch.state == Dispatch.State.SENDING:
                 dispatch.state, dispatch.problem, dispatch.due_at = Dispatch.State.UNKNOWN, _DIED, None
                 dispatch.save()
-                _journal_end("does not know whether an answer arrived", dispatch)
+                _journal_end(f"does not know whether {letters.thing(dispatch.draft)} arrived", dispatch)
 
 
 _FREE = """
@@ -223,7 +228,7 @@ def _fail(dispatch: Dispatch, why: Problem) -> None:
     dispatch.state, dispatch.problem = Dispatch.State.FAILED, why
     dispatch.claim, dispatch.due_at, dispatch.changed_at = None, None, clock.now()
     dispatch.save()
-    _journal_end("could not deliver an answer", dispatch)
+    _journal_end(f"could not deliver {letters.thing(dispatch.draft)}", dispatch)
 
 
 def _journal_end(verb: str, dispatch: Dispatch) -> None:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from emptychair.chair import EYES, Check, Finding
 from emptychair.company.models import Role, Seat
 from emptychair.company.reach import Reach
-from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.outbox.models import Dispatch, Draft, DraftFile, Ruling
+from emptychair.outbox.parts import parts_of
 from emptychair.web.paging import Cursor, Page, page_of
 
 _LOOKED_AT = 200
@@ -19,7 +20,7 @@ def open_draft(subject_id: int) -> Draft | None:
     return (
         Draft.objects.exclude(state__in=closed)
         .select_related("author", "channel")
-        .filter(subject_id=subject_id)
+        .filter(subject_id=subject_id, kind=Draft.Kind.ANSWER)
         .first()
     )
 
@@ -32,7 +33,8 @@ def leaving(subject_id: int) -> Dispatch | None:
 
 def unfinished(subject_id: int) -> Dispatch | None:
     """What was let go to this conversation and has not left: on its way, undecided, called back or stopped."""
-    found = Dispatch.objects.filter(draft__subject_id=subject_id).exclude(draft__state=Draft.State.SENT)
+    answers = Dispatch.objects.filter(draft__subject_id=subject_id, draft__kind=Draft.Kind.ANSWER)
+    found = answers.exclude(draft__state=Draft.State.SENT)
     rows = list(found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id"))
     rows.sort(key=lambda dispatch: dispatch.draft.state != Draft.State.LEAVING)
     return rows[0] if rows else None
@@ -41,7 +43,10 @@ def unfinished(subject_id: int) -> Dispatch | None:
 def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:
     """What was sent to this conversation since then."""
     found = Dispatch.objects.filter(
-        draft__subject_id=subject_id, state=Dispatch.State.SENT, changed_at__gte=since
+        draft__subject_id=subject_id,
+        draft__kind=Draft.Kind.ANSWER,
+        state=Dispatch.State.SENT,
+        changed_at__gte=since,
     ).select_related("draft", "by", "handle")
     return found.order_by("-id").first()
 
@@ -89,7 +94,7 @@ def may_rule(seat: Seat, draft: Draft) -> bool:
 def lacks_eyes_alone(draft: Draft) -> bool:
     """Whether the draft is held for nothing but that a colleague has to read it."""
     held = draft.rulings.filter(outcome=Ruling.Outcome.HOLD, text=draft.text).last()
-    if held is None or draft.rulings.filter(outcome=Ruling.Outcome.VETO).exists():
+    if held is None or held.parts != parts_of(draft) or draft.rulings.filter(outcome=Ruling.Outcome.VETO).exists():
         return False
     checks = {Check(finding["check"]) for finding in held.findings}
     return bool(checks & EYES) and all(not Finding(check=check, words="").holds for check in checks - EYES)
@@ -119,7 +124,7 @@ def last_ruling(draft: Draft) -> Ruling | None:
 
 def said_to_others(draft: Draft) -> list[tuple[int, str]]:
     """(handle, text) of the latest answers to anybody else."""
-    others = Dispatch.objects.exclude(handle=draft.handle_id).order_by("-id")
+    others = Dispatch.objects.exclude(handle=draft.handle_id).filter(draft__kind=Draft.Kind.ANSWER).order_by("-id")
     return list(others.values_list("handle_id", "text")[:_LOOKED_AT])
 
 
@@ -143,6 +148,11 @@ def ruled_on(pk: int, *, reach: Reach) -> Draft | None:
     states = (Draft.State.HELD, Draft.State.LEAVING)
     held = Draft.objects.filter(reach.condition("channel"), state__in=states, pk=pk)
     return held.select_related("author", "channel", "handle__customer").first()
+
+
+def file_by(pk: int, *, reach: Reach) -> DraftFile | None:
+    """A file of a draft, None when there is none within reach."""
+    return DraftFile.objects.filter(reach.condition("draft__channel"), pk=pk).first() if pk < 2**63 else None
 
 
 def _held(reach: Reach) -> QuerySet[Draft]:

@@ -18,9 +18,18 @@ from emptychair.core import clock
 from emptychair.core.text import storable
 from emptychair.customers.models import Handle
 from emptychair.outbox import leaving, letters, links, selectors
-from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingToRule, NothingWritten, NoWay
+from emptychair.outbox.errors import (
+    ChangedMeanwhile,
+    FilesNotCarried,
+    LinkEnded,
+    MayNot,
+    NothingToRule,
+    NothingWritten,
+    NoWay,
+)
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.outbox.parts import hand_over_files, parts_of
 from emptychair.web.live import tell
 
 LONGEST = 20_000
@@ -56,7 +65,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) ->
         raise MayNot
     text = storable(text)[:LONGEST]
     with transaction.atomic():
-        draft = _draft(reply, key)
+        draft = draft_for(reply, key)
         if draft.text == text:
             return draft
         others = draft.version != version and draft.author_id != by.pk
@@ -69,7 +78,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat) ->
     return draft
 
 
-def _draft(reply: Reply, key: uuid.UUID) -> Draft:
+def draft_for(reply: Reply, key: uuid.UUID) -> Draft:
     """The draft of that key if it was let out, else the conversation's open one, made when there is none and locked.
 
     Raises ChangedMeanwhile when the key is that of a draft somewhere else.
@@ -78,7 +87,7 @@ def _draft(reply: Reply, key: uuid.UUID) -> Draft:
         key=key, subject_id=reply.subject_id, channel=reply.channel, handle=reply.handle, changed_at=clock.now()
     )
     Draft.objects.bulk_create([made], ignore_conflicts=True)
-    ours = Draft.objects.filter(subject_id=reply.subject_id).select_for_update()
+    ours = Draft.objects.filter(subject_id=reply.subject_id, kind=Draft.Kind.ANSWER).select_for_update()
     found = ours.filter(key=key, state__in=CLOSED).first() or ours.exclude(state__in=CLOSED).first()
     if found is None:
         raise ChangedMeanwhile
@@ -92,11 +101,12 @@ def follow(moved: Mapping[int, int]) -> None:
     """
     for draft in Draft.objects.filter(subject_id__in=moved).select_for_update():
         target = moved[draft.subject_id]
-        kept = Draft.objects.exclude(state__in=CLOSED).filter(subject_id=target).first()
-        if kept and draft.state not in CLOSED:
+        kept = selectors.open_draft(target)
+        if kept and draft.state not in CLOSED and not draft.is_forward:
             kept.text = "\n\n".join(filter(None, (kept.text, draft.text)))[:LONGEST]
             kept.version, kept.state = kept.version + 1, Draft.State.OPEN
             kept.save(update_fields=["text", "version", "state"])
+            hand_over_files(draft, to=kept)
             draft.delete()
         else:
             draft.subject_id = target
@@ -109,7 +119,8 @@ def verdict_of(draft: Draft, *, sender: Seat | None = None) -> Verdict:
     Without a sender it is as if whoever wrote it did.
     """
     rulings = list(Ruling.objects.filter(draft=draft, by__isnull=False))
-    of_these_words = [one.outcome for one in rulings if one.text == draft.text]
+    parts = parts_of(draft) if rulings else []
+    of_these_words = [one.outcome for one in rulings if (one.text, one.parts) == (draft.text, parts)]
     ruled = {Ruling.Outcome.PASS: Outcome.PASS, Ruling.Outcome.VETO: Outcome.VETO}
     return judge(
         Candidate(
@@ -138,13 +149,13 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
     By mail when the way says what it answers: then it waits so long that it can be called back, and leaves by itself.
     On the customer's page it stands at once; else the seat says it where they are. Pressed twice it goes out once.
 
-    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay and
-    MayNot.
+    Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay,
+    FilesNotCarried and MayNot.
     """
     if not by.sends:
         raise MayNot
     with transaction.atomic():
-        held = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle", "author")
+        held = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle", "to", "author")
         draft = held.get(pk=draft.pk)
         verdict = verdict_of(draft, sender=by)
         if draft.state in CLOSED:
@@ -153,11 +164,13 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
             raise ChangedMeanwhile
         if not draft.text.strip():
             raise NothingWritten
-        account = letters.account_for(draft.channel, draft.handle) if way and way.answered else None
+        account = letters.account_for(draft.channel, draft.recipient) if way and way.answered else None
         if way and way.answered and account is None:
             raise NoWay
         if way and way.on_page and not links.reaches(draft.subject_id):
             raise LinkEnded
+        if not account and not (way and way.on_page) and draft.files.exists():
+            raise FilesNotCarried
         if verdict.outcome is not Outcome.PASS:
             hold(draft, verdict, by=by)
             return Sending(verdict=verdict)
@@ -181,12 +194,13 @@ def hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
 
 def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Seat) -> Dispatch:
     """The draft's one dispatch; if it was called back or stopped before, the same row is taken."""
-    dispatch = Dispatch.objects.filter(draft=draft, handle=draft.handle).first()
+    dispatch = Dispatch.objects.filter(draft=draft, handle=draft.recipient).first()
     if dispatch is None or dispatch.raw is not None:  # what may have left once keeps its id to itself
-        fresh = Dispatch(draft=draft, handle=draft.handle)
+        fresh = Dispatch(draft=draft, handle=draft.recipient)
         fresh.pk, dispatch = (dispatch.pk if dispatch else None), fresh
     now = clock.now()
     dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
+    dispatch.parts = parts_of(draft)
     dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
     dispatch.state = Dispatch.State.ON_PAGE if way.on_page else Dispatch.State.BY_HAND
     if account and way.answered:
@@ -201,7 +215,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
     tell(f"conversation:{draft.subject_id}", "docket")
     if not account:
         letters.stand(dispatch, at=now)
-    verb = "let an answer go" if account else "answered"
+    verb = f"let {letters.thing(draft)} go" if account else "answered"
     journal.record(verb, by=by, about=f"conversation {draft.subject_id}", details={"dispatch": str(dispatch.key)})
     return dispatch
 
@@ -252,5 +266,12 @@ def _rule(
         for one in (verdict.findings if verdict else ())
     ]
     return Ruling.objects.create(
-        draft=draft, outcome=outcome, text=draft.text, findings=findings, reason=reason, by=by, at=clock.now()
+        draft=draft,
+        outcome=outcome,
+        text=draft.text,
+        parts=parts_of(draft),
+        findings=findings,
+        reason=reason,
+        by=by,
+        at=clock.now(),
     )

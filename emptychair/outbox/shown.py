@@ -1,6 +1,7 @@
 """What pages show of drafts and verdicts: words ready for the templates."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,8 @@ from emptychair.channels import accounts
 from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import Problem
 from emptychair.company.models import Role, Seat
-from emptychair.outbox.models import Dispatch
+from emptychair.outbox.models import Dispatch, DraftFile
+from emptychair.outbox.parts import listed
 from emptychair.web.parts import Words
 
 _SAID = {
@@ -62,6 +64,7 @@ class ShownDispatch:
     tone: str
     may_call_back: bool
     may_stop: bool
+    files: Sequence[DraftFile]
 
 
 _RETRY_ASKS_SECONDS = 15
@@ -95,6 +98,7 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
         tone="notice-brick" if given.state == state.FAILED else "notice-amber" if given.undecided or retries else "",
         may_call_back=seat.sends and given.state in {state.WAITING, state.FAILED},
         may_stop=waits and seat.role == Role.CHAIR and given.draft.author_id != seat.pk,
+        files=listed(given.draft),
     )
 
 

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from emptychair.asks import services as asks
 from emptychair.channels import accounts, imports, services
 from emptychair.channels.errors import problem_of
+from emptychair.channels.inbound import File
 from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
@@ -26,7 +27,7 @@ from emptychair.conversations.tests.factories import records, said
 from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
-from emptychair.outbox import links
+from emptychair.outbox import enclosing, links
 from emptychair.outbox import services as outbox
 from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, PageLink, Ruling, SavedReply
@@ -130,6 +131,7 @@ def _lose_answer(*, by: Seat) -> None:
     account = accounts.keep(talk.channel, given=given | {"from_name": HOSTILE[:60]}, password="", by=by)
     accounts.note(account, problem_of(ValueError(HOSTILE)))
     draft = outbox.write(reply_to(talk), key=uuid4(), text=f"Good day. {HOSTILE}", version=0, by=by)
+    draft = enclosing.add(reply_to(talk), [File(name=FILE, type=HOSTILE, content=b"<svg>")], key=draft.key, by=by)
     dispatch = give(talk, draft, version=draft.version, by=by, route=Route.MAIL).dispatch
     assert dispatch
     Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.UNKNOWN, reason=HOSTILE)

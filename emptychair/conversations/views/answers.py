@@ -22,7 +22,15 @@ from emptychair.outbox import leaving as going
 from emptychair.outbox import selectors as selecting
 from emptychair.outbox import services as outbox
 from emptychair.outbox import shown
-from emptychair.outbox.errors import ChangedMeanwhile, LinkEnded, MayNot, NothingWritten, NoWay, TooLate
+from emptychair.outbox.errors import (
+    ChangedMeanwhile,
+    FilesNotCarried,
+    LinkEnded,
+    MayNot,
+    NothingWritten,
+    NoWay,
+    TooLate,
+)
 from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.selectors import open_draft
@@ -47,8 +55,11 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
         say(request, _("That could not be kept; it may be too long. It is still where you typed it."))
         return redirect("conversation", pk)
     words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
+    left_out = any(request.POST.getlist("files"))
+    if left_out:
+        say(request, _("Your words are kept. Choose the files again and press “Add files” before you send."))
     try:
-        if form.cleaned_data["do"] in set(Route):
+        if form.cleaned_data["do"] in set(Route) and not left_out:
             return _give(request, found, route=Route(form.cleaned_data["do"]), **words)
         draft = outbox.write(answering.reply_to(found), **words, by=request.user)
     except ChangedMeanwhile:
@@ -67,8 +78,10 @@ def _may_not(seat: Seat) -> str:
 
 def _give(request: SeatRequest, conversation: Conversation, *, route: Route, **words: Any) -> HttpResponse:
     try:
-        days = asked_in(request.POST)
-        sending = answering.answer(conversation, **words, by=request.user, route=route, days=days)
+        days, seen = asked_in(request.POST), request.POST.get("seen")
+        sending = answering.answer(conversation, **words, by=request.user, route=route, days=days, seen=seen)
+    except FilesNotCarried:
+        say(request, _("It is kept. Nothing carries its files: take them out, and give them there by hand."))
     except LinkEnded:
         say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except NothingWritten:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from emptychair.outbox import links
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import Page, cursor_from, pager_of
+from emptychair.web.saving import to_save
 
 
 @for_seats
@@ -206,7 +207,10 @@ def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
 def source(request: SeatRequest, pk: int) -> HttpResponseBase:
     """The raw arrival as plain text to save."""
     message = or_404(selectors.message_by(pk, reach=request.reach))
-    return _download(HttpResponse(selectors.raw_of(message)), "text/plain; charset=utf-8", f"message-{pk}.txt")
+    raw = HttpResponse(selectors.raw_of(message), content_type="text/plain; charset=utf-8")
+    raw["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    raw["Content-Disposition"] = f'attachment; filename="message-{pk}.txt"'
+    return raw
 
 
 @for_seats
@@ -217,13 +221,4 @@ def file(request: SeatRequest, pk: int) -> HttpResponseBase:
     path = files.path_of(kept.sha256)
     if not path.is_file():
         return render(request, "conversations/file_missing.html", {"file": kept}, status=410)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=files.safe_name(kept.name))
-    return _download(response, "application/octet-stream")
-
-
-def _download(response: HttpResponseBase, content_type: str, name: str = "") -> HttpResponseBase:
-    response["Content-Type"] = content_type
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    if name:
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return to_save(path.open("rb"), name=kept.name)
