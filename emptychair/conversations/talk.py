@@ -17,7 +17,9 @@ from emptychair.conversations.labels import topic_name
 from emptychair.conversations.models import URGENT_FROM, Act, ActOn, Conversation, Message, Note
 from emptychair.conversations.notes import mentions
 from emptychair.conversations.selectors import Stretch
-from emptychair.core.text import linkify
+from emptychair.core.text import isolated, linkify
+from emptychair.outbox.models import Dispatch
+from emptychair.outbox.selectors import Forwarded
 from emptychair.web.moods import mood_of
 from emptychair.web.paging import Cursor
 from emptychair.web.parts import Words
@@ -61,6 +63,7 @@ class ActEntry:
     icon: str
     says: str
     words: str
+    url: str = ""
 
 
 def place_url(conversation_id: int, message_id: int, place: Cursor | None) -> str:
@@ -110,12 +113,18 @@ def _entry(message: Message, *, context: bool, waited: float | None, waits: floa
 
 
 def with_inside(
-    shown: Iterable[Entry], notes: Iterable[Note], acts: Iterable[ActOn], *, reader_id: int
+    shown: Iterable[Entry],
+    notes: Iterable[Note],
+    acts: Iterable[ActOn],
+    *,
+    reader_id: int,
+    forwards: Iterable[Forwarded] = (),
 ) -> list[Entry | NoteEntry | ActEntry]:
     """The messages with the notes and acts between them."""
     inside: list[Entry | NoteEntry | ActEntry] = [*shown]
     inside += [_note(note, reader_id=reader_id) for note in notes]
     inside += [_act(on.act) for on in acts]
+    inside += [_forward(one) for one in forwards]
     return sorted(inside, key=lambda entry: entry.at)
 
 
@@ -133,6 +142,34 @@ def _note(note: Note, *, reader_id: int) -> NoteEntry:
     )
 
 
+def _forward(forward: Forwarded) -> ActEntry:
+    return ActEntry(
+        at=forward.at,
+        icon="mail-forward",
+        says=forward_words(forward),
+        words=forward.draft.text[:_LONGEST_WORDS],
+        url=reverse("forward", args=[forward.draft.pk]),
+    )
+
+
+def forward_words(forward: Forwarded) -> str:
+    """What became of a forward, in a sentence."""
+    draft, state = forward.draft, forward.state
+    who = {"who": draft.author or _("Somebody"), "to": isolated(draft.recipient.address)}
+    if draft.state == draft.State.HELD:
+        return _("%(who)s wants to forward it to %(to)s. It is held") % who
+    if draft.state == draft.State.OPEN:
+        return _("%(who)s has not sent the forward to %(to)s yet") % who
+    if state in {Dispatch.State.WAITING, Dispatch.State.SENDING}:
+        return _("%(who)s forwards it to %(to)s. It is on its way") % who
+    if state in {Dispatch.State.SENT, Dispatch.State.BY_HAND}:
+        return _("%(who)s forwarded it to %(to)s") % who
+    if state == Dispatch.State.GIVEN_UP:
+        return _("%(who)s gave up forwarding it to %(to)s") % who
+    return _("The forward by %(who)s to %(to)s was not delivered, or perhaps not") % who
+
+
+_LONGEST_WORDS = 300
 _ICONS: Mapping[str, str] = {
     Act.Did.CLOSED: "check",
     Act.Did.REOPENED: "arrow-back-up",

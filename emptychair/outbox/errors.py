@@ -12,6 +12,7 @@ OutboxError
 ├── MayNot
 ├── NothingWritten
 ├── NothingToRule
+├── NotToThem
 ├── NoWay
 └── TooLate
 """
@@ -69,6 +70,10 @@ class NothingWritten(OutboxError):
 
 class NothingToRule(OutboxError):
     """The draft is not held any more, or its words have changed since they were read."""
+
+
+class NotToThem(OutboxError):
+    """A customer's words are not forwarded to that customer."""
 
 
 class NoWay(OutboxError):

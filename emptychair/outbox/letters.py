@@ -92,6 +92,8 @@ def packed(answered: Answered) -> dict[str, object]:
 
 def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
     """The dispatch's mail. Raises Unreadable when it cannot be written."""
+    if dispatch.draft.is_forward:
+        return _forwarded(dispatch, account)
     answered = Answered(**{**dispatch.letter, "references": tuple(dispatch.letter["references"])})
     language = answered.language if answered.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
@@ -112,6 +114,25 @@ def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
             in_reply_to=answered.message_id,
             references=answered.references,
             files=carried(dispatch.draft),
+        )
+    )
+
+
+def _forwarded(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
+    """A forward's mail. It names no mail of the customer, so that what answers it is never taken for theirs."""
+    draft = dispatch.draft
+    signature = f"-- \n{account.signature.strip()}" if account.signature else ""
+    return written(
+        Letter(
+            message_id=dispatch.message_id,
+            from_name=_from_name(dispatch, account),
+            from_address=account.from_address,
+            to_name=dispatch.handle.name,
+            to_address=dispatch.handle.address,
+            subject=draft.subject,
+            text="\n\n".join(filter(None, (dispatch.text.strip("\n"), signature, draft.quoted))),
+            written_at=clock.now(),
+            files=carried(draft),
         )
     )
 

@@ -1,8 +1,10 @@
 """Questions about drafts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from emptychair.chair import EYES, Check, Finding
 from emptychair.company.models import Role, Seat
@@ -12,6 +14,15 @@ from emptychair.outbox.parts import parts_of
 from emptychair.web.paging import Cursor, Page, page_of
 
 _LOOKED_AT = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forwarded:
+    """A forward, when it was let go or else changed last, and the state of its dispatch; empty while it has none."""
+
+    draft: Draft
+    at: datetime
+    state: str
 
 
 def open_draft(subject_id: int) -> Draft | None:
@@ -147,7 +158,31 @@ def ruled_on(pk: int, *, reach: Reach) -> Draft | None:
     """A draft about which can be decided: one that is held, or on its way."""
     states = (Draft.State.HELD, Draft.State.LEAVING)
     held = Draft.objects.filter(reach.condition("channel"), state__in=states, pk=pk)
-    return held.select_related("author", "channel", "handle__customer").first()
+    return held.select_related("author", "channel", "handle__customer", "to").first()
+
+
+def forward_by(pk: int, *, reach: Reach) -> Draft | None:
+    """A forward, None when there is none within reach."""
+    forwards = Draft.objects.filter(reach.condition("channel"), kind=Draft.Kind.FORWARD)
+    found = forwards.select_related("author", "channel", "handle__customer", "to")
+    return found.filter(pk=pk).first() if pk < 2**63 else None
+
+
+def sending_of(draft: Draft) -> Dispatch | None:
+    """The draft's dispatch to whom it goes now, None while it was not let go."""
+    found = Dispatch.objects.filter(draft=draft, handle=draft.recipient).select_related("draft", "by", "handle")
+    return found.defer("raw", "letter", "heard").first()
+
+
+def forwards_of(subject_id: int, *, since: datetime | None, until: datetime | None, most: int) -> list[Forwarded]:
+    """The conversation's forwards of that time, the latest first, with what became of them. One query."""
+    sending = Dispatch.objects.filter(draft=OuterRef("pk"))
+    found = Draft.objects.filter(subject_id=subject_id, kind=Draft.Kind.FORWARD).annotate(
+        at=Coalesce(Subquery(sending.values("at")[:1]), "changed_at"), became=Subquery(sending.values("state")[:1])
+    )
+    found = found.filter(**({"at__gte": since} if since else {}), **({"at__lt": until} if until else {}))
+    rows = found.select_related("author", "to").order_by("-at", "-id")[:most]
+    return [Forwarded(draft=row, at=row.at, state=row.became or "") for row in rows]
 
 
 def file_by(pk: int, *, reach: Reach) -> DraftFile | None:
@@ -157,7 +192,7 @@ def file_by(pk: int, *, reach: Reach) -> DraftFile | None:
 
 def _held(reach: Reach) -> QuerySet[Draft]:
     held = Draft.objects.filter(reach.condition("channel"), state=Draft.State.HELD)
-    return held.select_related("author", "channel", "handle__customer")
+    return held.select_related("author", "channel", "handle__customer", "to")
 
 
 def decided(*, reach: Reach) -> list[Ruling]:

@@ -175,7 +175,7 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
             hold(draft, verdict, by=by)
             return Sending(verdict=verdict)
         _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
-        if draft.author and newcomers.is_read_along(draft.author):
+        if draft.author and not draft.is_forward and newcomers.is_read_along(draft.author):
             newcomers.count_answer_read(draft.author)
         dispatch = _dispatch(draft, way or Way(heard={}), account, by=by)
     return Sending(verdict=verdict, dispatch=dispatch)
@@ -251,11 +251,16 @@ def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by
         ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
         tell(f"conversation:{draft.subject_id}", "docket")
         if outcome is not Ruling.Outcome.PASS:
-            url = reverse("conversation", args=[draft.subject_id])
+            url = _place(draft)
             _tell(draft, [draft.author], kind=Notice.Kind.SENT_BACK, url=url, words=ruling.reason, who=str(by))
         details = {"reason": ruling.reason, "conversation": draft.subject_id}
         journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details=details)
     return ruling
+
+
+def _place(draft: Draft) -> str:
+    """Where whoever wrote it goes on with it."""
+    return reverse("forward", args=[draft.pk]) if draft.is_forward else reverse("conversation", args=[draft.subject_id])
 
 
 def _rule(

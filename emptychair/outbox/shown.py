@@ -83,6 +83,12 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
         state.FAILED: _("This answer was not delivered. The customer has not got it."),
         state.UNKNOWN: _("Nobody can know whether this answer arrived. Decide before you write on."),
     }
+    if given.draft.is_forward:
+        says |= {
+            state.SENT: _("Sent."),
+            state.FAILED: _("This forward was not delivered."),
+            state.UNKNOWN: _("Nobody can know whether this forward arrived."),
+        }
     marks = {state.SENT: "circle-check", state.FAILED: "circle-x", state.UNKNOWN: "question-mark"}
     mute = waits and _is_mute(given)
     if mute:

@@ -47,6 +47,7 @@ _THINGS = {
     "promises/": lambda: Promise.objects.all(),
     "notices/": lambda: Notice.objects.filter(seat__email="ada@example.org"),
     "draft-files/": lambda: DraftFile.objects.all(),
+    "forwards/": lambda: Draft.objects.filter(kind="forward"),
     "chair/": lambda: Draft.objects.filter(state="held"),
     "acts/": lambda: Act.objects.all(),
     "docket/": lambda: Draft.objects.filter(state="held"),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import live, presence, selectors, shown, talk
+from emptychair.conversations import forwarding, live, presence, selectors, shown, talk
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.forms import PresenceForm
 from emptychair.core import clock
@@ -27,6 +27,7 @@ def since(request: SeatRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     now = clock.now()
     given = {"entries": talk.entries(found, stretch, now=now), "conversation": found}
+    given["may_forward"] = forwarding.is_offered(found, seat=request.user)
     return render(request, "conversations/_since.html", given | {"summary": shown.row(found, None, now=now)})
 
 

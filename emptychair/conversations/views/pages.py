@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import files, handing, presence, search, selectors, shown, talk, viewing
+from emptychair.conversations import files, forwarding, handing, presence, search, selectors, shown, talk, viewing
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.filters import filters_from
 from emptychair.conversations.preparing import reading_text
@@ -94,7 +94,7 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     now = clock.now()
     composer = composer_of(found, open_draft(pk), seat=request.user, now=now) if writes else None
     others = selectors.other_conversations(found, reach=request.reach)
-    inside = selectors.inside_of(found, part)
+    inside, forwards = selectors.inside_of(found, part), forwarding.forwards_in(found, part)
     return render(
         request,
         "conversations/conversation.html",
@@ -103,7 +103,10 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
             "composer": composer,
             "page_link": links.live(pk),
             "made_link": handing.handed(request, pk),
-            "entries": talk.with_inside(talk.entries(found, part, now=now), *inside, reader_id=request.user.pk),
+            "entries": talk.with_inside(
+                talk.entries(found, part, now=now), *inside, reader_id=request.user.pk, forwards=forwards
+            ),
+            "may_forward": forwarding.is_offered(found, seat=request.user),
             "summary": shown.row(found, None, now=now),
             "choices_of_acts": shown.acts() if request.user.writes else None,
             "note_key": uuid.uuid4(),
