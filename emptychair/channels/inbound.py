@@ -1,5 +1,6 @@
 """An arrival in neutral form: who said what, when, in reply to what."""
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from emptychair.channels.errors import Unreadable
 from emptychair.channels.problems import gettext_noop
 
 _LONGEST_ID = 400
+_MOST_FILES = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +33,10 @@ class File:
     def size(self) -> int:
         """Bytes."""
         return len(self.content)
+
+    def as_json(self) -> dict[str, object]:
+        """What the public form says of it."""
+        return {"name": self.name, "type": self.type, "size": self.size}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +76,7 @@ class Inbound:
             "text": self.text,
             "new_text": self.new_text,
             "html": self.html,
-            "files": [{"name": file.name, "type": file.type, "size": file.size} for file in self.files],
+            "files": [file.as_json() for file in self.files],
             "written_at": self.written_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "in_reply_to": self.in_reply_to,
             "references": list(self.references),
@@ -92,7 +98,7 @@ def short_id(external_id: str) -> str:
 
 
 def from_json(given: object, *, source: str = "jsonl") -> Inbound:
-    """Read the public form back. Files are named there but not carried, so none come back.
+    """Read the public form back. Of its files those come back whose `content` is carried, in Base64.
 
     Raises Unreadable with the first thing that is wrong.
     """
@@ -112,6 +118,7 @@ def from_json(given: object, *, source: str = "jsonl") -> Inbound:
         text=text,
         new_text=_text(given, "new_text") or text,
         html=_text(given, "html"),
+        files=_files(given.get("files")),
         in_reply_to=_text(given, "in_reply_to") or None,
         references=_texts(given, "references"),
         automatic=_flag(given, "automatic", default=False),
@@ -148,6 +155,23 @@ def _flag(given: Mapping[str, object], name: str, *, default: bool) -> bool:
     if not isinstance(value, bool):
         raise Unreadable(gettext_noop('"%(name)s" must be true or false'), name=name)
     return value
+
+
+def _files(value: object) -> tuple[File, ...]:
+    carried = [one for one in value if isinstance(one, Mapping) and "content" in one] if isinstance(value, list) else []
+    if len(carried) > _MOST_FILES:
+        raise Unreadable(gettext_noop('"files" holds more than %(most)s files'), most=str(_MOST_FILES))
+    return tuple(
+        File(name=_text(one, "name"), type=_text(one, "type"), content=_content(_text(one, "content")))
+        for one in carried
+    )
+
+
+def _content(given: str) -> bytes:
+    try:
+        return base64.b64decode(given, validate=True)
+    except ValueError as error:
+        raise Unreadable(gettext_noop('the "content" of a file is not Base64')) from error
 
 
 def _rating(value: object) -> int | None:

@@ -18,10 +18,10 @@ from emptychair.conversations import copies, strands
 from emptychair.conversations.models import Conversation, Message
 from emptychair.customers.models import Handle
 from emptychair.outbox import leaving as going
-from emptychair.outbox import letters
+from emptychair.outbox import letters, parts
 from emptychair.outbox import services as outbox
 from emptychair.outbox.copies import Copies
-from emptychair.outbox.errors import BadCopy, OutboxError, TooLate, Unconfirmed, WrongTime
+from emptychair.outbox.errors import BadCopy, ChangedMeanwhile, OutboxError, TooLate, Unconfirmed, WrongTime
 from emptychair.outbox.letters import Answered, Route, Way
 from emptychair.outbox.models import Dispatch, Draft
 from emptychair.outbox.services import Reply, Sending
@@ -141,10 +141,12 @@ def answer(
     days: Mapping[str, date | None] | None = None,
     leaves_at: datetime | None = None,
     to_others: Copies | None = None,
+    seen: str | None = None,
 ) -> Sending:
     """Keep the words and let them go out, with one commit. They are kept where they may not go out, too.
 
-    Without `to_others` those in copy stay who they are. Raises what `outbox.services.write` and `send` raise, and
+    Without `to_others` those in copy stay who they are. With `seen`, the mark of the files that the seat has seen with
+    it, it goes out with no others. Raises what `outbox.services.write` and `send` raise, and
     Unconfirmed too where the button named others than get it.
     """
     refused: OutboxError | None = None
@@ -157,6 +159,8 @@ def answer(
             try:
                 if to_others and route is Route.MAIL and _lower(draft.cc) != _lower(to_others.named):
                     raise Unconfirmed(draft.cc)
+                if seen is not None and parts.mark_of(parts.parts_of(draft)) != seen:
+                    raise ChangedMeanwhile
                 return give(
                     conversation,
                     draft,

@@ -12,8 +12,8 @@ from emptychair.conversations import answering
 from emptychair.conversations.copies import Choices, choices
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.snoozing import Later
-from emptychair.outbox import links, selectors, services, shown
-from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.outbox import links, parts, selectors, services, shown
+from emptychair.outbox.models import Dispatch, Draft, DraftFile, Ruling
 from emptychair.outbox.shown import ShownDispatch, ShownVerdict
 from emptychair.web.parts import Words
 
@@ -28,7 +28,8 @@ class Composer:
     what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
     was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
     `on_page`: the customer reads on their page. `laters` are (value, label) of when it can go out later.
-    `copies` are those who can be put in copy of a mail.
+    `copies` are those who can be put in copy of a mail. `files` go along, and `files_seen` is the mark of exactly
+    these.
     """
 
     conversation: Conversation
@@ -49,6 +50,8 @@ class Composer:
     on_page: bool
     laters: Sequence[tuple[str, Words]]
     copies: Choices | None
+    files: Sequence[DraftFile]
+    files_seen: str
 
 
 def composer_of(
@@ -61,6 +64,7 @@ def composer_of(
     leaving = unfinished if unfinished and unfinished.draft.state == Draft.State.LEAVING else None
     stopped = unfinished if unfinished and unfinished.state == Dispatch.State.STOPPED else None
     account = answering.account_of(conversation) if not leaving else None
+    files = parts.listed(draft) if draft else ()
     return Composer(
         conversation=conversation,
         key=draft.key if draft else uuid.uuid4(),
@@ -80,4 +84,6 @@ def composer_of(
         on_page=links.reaches(conversation.pk),
         laters=Later.choices,
         copies=choices(conversation, draft) if account else None,
+        files=files,
+        files_seen=parts.mark_of(parts.of_files(files)),
     )

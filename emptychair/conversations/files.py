@@ -3,24 +3,14 @@
 import hashlib
 import os
 import tempfile
-import unicodedata
 from pathlib import Path
 
 from django.conf import settings
-
-from emptychair.core.text import one_line
 
 
 def path_of(sha256: str) -> Path:
     """Where the content with this hash lies."""
     return Path(settings.EMPTYCHAIR_HOME) / "files" / sha256[:2] / sha256
-
-
-def safe_name(name: str) -> str:
-    """The sender's name for a file as harmless text: one line, no path, nothing unseen, at most 120 characters."""
-    seen = "".join(character for character in name if unicodedata.category(character) != "Cf")
-    shown = one_line(seen).replace("/", "_").replace("\\", "_").strip(". ")
-    return shown[-120:] or "file"
 
 
 def keep(content: bytes) -> str:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from emptychair.company.models import Seat, Team
 from emptychair.conversations import notes, work
-from emptychair.conversations.models import Conversation, SavedView
+from emptychair.conversations.forwarding import is_ours
+from emptychair.conversations.models import Conversation, Message, SavedView
 from emptychair.conversations.snoozing import Later, Until, moment
 from emptychair.core import clock
+from emptychair.outbox.forwarding import LONGEST_SUBJECT
 from emptychair.outbox.letters import Route
 from emptychair.outbox.services import LONGEST
 
@@ -58,6 +60,64 @@ class LeavingForm(forms.Form):
     """Which answer is called back or sent now: there may be another on its way."""
 
     dispatch = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class AnswerFilesForm(forms.Form):
+    """The answer to which files are added, with its words when they come along; `remove` is a file to take out."""
+
+    text = forms.CharField(required=False, max_length=LONGEST, strip=False)
+    key = forms.UUIDField()
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    remove = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class ForwardForm(forms.Form):
+    """To whom which messages and files of a conversation are handed on, and the seat's words above them.
+
+    `confirmed` is the address for which the seat has said that it may leave the company.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    to = forms.EmailField(label=_("To"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"}))
+    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
+    text = forms.CharField(
+        label=_("Your words"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 5, "dir": "auto", "class": "answer"}),
+        help_text=_("They stand above what is forwarded."),
+    )
+    messages = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Choose at least one message.")}
+    )
+    enclosed = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    confirmed = forms.CharField(label=_("Outside the company"), required=False, max_length=254)
+
+    def __init__(self, *args: object, offered: Sequence[Message], **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        choices = {
+            "messages": [(str(one.pk), "") for one in offered],
+            "enclosed": [(str(file.pk), "") for one in offered for file in one.files.all()],
+        }
+        for name, given in choices.items():
+            self.fields[name].choices = given  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """To somebody outside the company only when that was confirmed for this very address."""
+        given: dict[str, object] = super().clean() or {}
+        to = str(given.get("to", ""))
+        if to and not is_ours(to) and given.get("confirmed") != to:
+            self.add_error("confirmed", _("Look at the address once more, and say that it may go there."))
+        return given
+
+
+class ForwardWordsForm(forms.Form):
+    """The seat's own words of a forward that has not left."""
+
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
+    text = forms.CharField(
+        label=_("Your words"), max_length=LONGEST, widget=forms.Textarea({"rows": 5, "dir": "auto", "class": "answer"})
+    )
 
 
 class NoteForm(forms.Form):

@@ -18,9 +18,9 @@ from emptychair.conversations.labels import topic_name
 from emptychair.conversations.models import UNDONE_ANY_TIME, URGENT_FROM, Act, ActOn, Conversation, Message, Note
 from emptychair.conversations.notes import mentions
 from emptychair.conversations.selectors import Stretch
-from emptychair.core.text import linkify
+from emptychair.core.text import isolated, linkify
 from emptychair.outbox.models import Dispatch
-from emptychair.outbox.selectors import as_sent
+from emptychair.outbox.selectors import Forwarded, as_sent
 from emptychair.web.moods import mood_of
 from emptychair.web.paging import Cursor
 from emptychair.web.parts import Words
@@ -63,10 +63,11 @@ class NoteEntry:
 class ActEntry:
     """What a seat did, in one line. `icon` is of the set; `words` are those that the seat gave with it.
 
-    `url` leads to the other conversation where this one was split, `undo_url` to taking it back.
+    `key` is its own on the page; `url` leads to the other conversation where this one was split, or to the forward,
+    `undo_url` to taking it back.
     """
 
-    pk: int
+    key: str
     at: datetime
     icon: str
     says: str
@@ -127,10 +128,13 @@ def _entry(
     )
 
 
-def inside(notes: Iterable[Note], acts: Iterable[ActOn], *, reader_id: int) -> list[NoteEntry | ActEntry]:
-    """What seats wrote and did, in the order of time."""
+def inside(
+    notes: Iterable[Note], acts: Iterable[ActOn], forwards: Iterable[Forwarded], *, reader_id: int
+) -> list[NoteEntry | ActEntry]:
+    """What seats wrote, did and handed on, in the order of time."""
     own = [_note(note, reader_id=reader_id) for note in notes]
-    return sorted([*own, *(_act(on) for on in acts)], key=lambda entry: entry.at)
+    did = [*map(_act, acts), *map(_forward, forwards)]
+    return sorted([*own, *did], key=lambda entry: entry.at)
 
 
 def with_inside(shown: Iterable[Entry], within: Iterable[NoteEntry | ActEntry]) -> list[Entry | NoteEntry | ActEntry]:
@@ -139,8 +143,8 @@ def with_inside(shown: Iterable[Entry], within: Iterable[NoteEntry | ActEntry]) 
 
 
 def mark_of(within: Iterable[NoteEntry | ActEntry]) -> str:
-    """A mark that is another one as soon as a note or an act is added, taken away or put back."""
-    keys = (f"n{one.note.pk}" if isinstance(one, NoteEntry) else f"a{one.pk}" for one in within)
+    """A mark that is another one as soon as a note or an act is added, changed, taken away or put back."""
+    keys = (f"n{one.note.pk}" if isinstance(one, NoteEntry) else f"{one.key} {one.says}" for one in within)
     return sha256(" ".join(keys).encode()).hexdigest()[:16]
 
 
@@ -158,6 +162,35 @@ def _note(note: Note, *, reader_id: int) -> NoteEntry:
     )
 
 
+def _forward(forward: Forwarded) -> ActEntry:
+    return ActEntry(
+        key=f"forward-{forward.draft.pk}",
+        at=forward.at,
+        icon="mail-forward",
+        says=forward_words(forward),
+        words=forward.draft.text[:_LONGEST_WORDS],
+        url=reverse("forward", args=[forward.draft.pk]),
+    )
+
+
+def forward_words(forward: Forwarded) -> str:
+    """What became of a forward, in a sentence."""
+    draft, state = forward.draft, forward.state
+    who = {"who": draft.author or _("Somebody"), "to": isolated(draft.recipient.address)}
+    if draft.state == draft.State.HELD:
+        return _("%(who)s wants to forward it to %(to)s. It is held") % who
+    if draft.state == draft.State.OPEN:
+        return _("%(who)s has not sent the forward to %(to)s yet") % who
+    if state in {Dispatch.State.WAITING, Dispatch.State.SENDING}:
+        return _("%(who)s forwards it to %(to)s. It is on its way") % who
+    if state in {Dispatch.State.SENT, Dispatch.State.BY_HAND}:
+        return _("%(who)s forwarded it to %(to)s") % who
+    if state == Dispatch.State.GIVEN_UP:
+        return _("%(who)s gave up forwarding it to %(to)s") % who
+    return _("The forward by %(who)s to %(to)s was not delivered, or perhaps not") % who
+
+
+_LONGEST_WORDS = 300
 _ICONS: Mapping[str, str] = {
     Act.Did.CLOSED: "check",
     Act.Did.REOPENED: "arrow-back-up",
@@ -176,7 +209,7 @@ def _act(on: ActOn) -> ActEntry:
     if split and not on.before["origin"]:
         says = _("%(who)s split this off from another conversation") % {"who": act.by or _("Somebody")}
     return ActEntry(
-        pk=on.pk,
+        key=f"act-{on.pk}",
         at=act.at,
         icon=_ICONS[act.did],
         says=says,

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from itertools import islice
 
 from emptychair.core.links import opening, safe_link
@@ -44,6 +45,13 @@ def isolated(text: str) -> str:
 def one_line(text: str) -> str:
     """Text on one line, with every run of spaces, line breaks and control characters as one space."""
     return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def file_name(given: str) -> str:
+    """A sender's name for a file as harmless text: one line, no path, nothing unseen, at most 120 characters; '' when
+    nothing of it can be kept."""
+    seen = "".join(character for character in storable(given) if unicodedata.category(character) != "Cf")
+    return one_line(seen).replace("/", "_").replace("\\", "_").strip(". ")[-120:]
 
 
 def linkify(text: str) -> str:

@@ -5,12 +5,19 @@ OutboxError
 │   ├── NoAddress
 │   ├── OurOwn
 │   └── TooMany
+├── CannotEnclose
+│   ├── FileIsEmpty
+│   ├── FilesTooLarge
+│   ├── NameNotKept
+│   └── TooManyFiles
 ├── ChangedMeanwhile
 ├── CopiesLink
+├── FilesNotCarried
 ├── LinkEnded
 ├── MayNot
 ├── NothingWritten
 ├── NothingToRule
+├── NotToThem
 ├── NoWay
 ├── TooLate
 ├── Unconfirmed
@@ -26,8 +33,36 @@ class OutboxError(EmptychairError):
     """Something cannot go out, or cannot be decided."""
 
 
+class CannotEnclose(OutboxError):
+    """A file cannot go along."""
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        super().__init__(name)
+
+
+class FileIsEmpty(CannotEnclose):
+    """There is nothing in the file."""
+
+
+class FilesTooLarge(CannotEnclose):
+    """With it, the files of this draft would be larger than they may be together."""
+
+
+class NameNotKept(CannotEnclose):
+    """Nothing of the file's name can be kept."""
+
+
+class TooManyFiles(CannotEnclose):
+    """With it, the draft would have more files than it may."""
+
+
 class ChangedMeanwhile(OutboxError):
     """Somebody else changed the draft since it was read."""
+
+
+class FilesNotCarried(OutboxError):
+    """The draft has files, and nothing carries them to the customer: a person gives the answer."""
 
 
 class LinkEnded(OutboxError):
@@ -44,6 +79,10 @@ class NothingWritten(OutboxError):
 
 class NothingToRule(OutboxError):
     """The draft is not held any more, or its words have changed since they were read."""
+
+
+class NotToThem(OutboxError):
+    """A customer's words are not forwarded to that customer."""
 
 
 class NoWay(OutboxError):

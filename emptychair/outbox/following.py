@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from emptychair.outbox import links
 from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.parts import hand_over_files
 from emptychair.outbox.services import CLOSED, LONGEST
 
 _BETWEEN = "\n\n"
@@ -19,7 +20,7 @@ def follow(moved: Mapping[int, int]) -> list[int]:
     followed = list(Draft.objects.filter(subject_id__in=moved).select_for_update().order_by("pk"))
     for draft in followed:
         target = moved[draft.subject_id]
-        kept = _open(target)
+        kept = None if draft.is_forward else _open(target)
         if kept and draft.state not in CLOSED:
             _put_together(kept, draft)
             draft.state = Draft.State.SENT
@@ -30,7 +31,11 @@ def follow(moved: Mapping[int, int]) -> list[int]:
 
 def _open(subject_id: int) -> Draft | None:
     """What is being written there, locked."""
-    return Draft.objects.select_for_update().exclude(state__in=CLOSED).filter(subject_id=subject_id).first()
+    return _answers().select_for_update().filter(subject_id=subject_id).first()
+
+
+def _answers() -> QuerySet[Draft]:
+    return Draft.objects.exclude(state__in=CLOSED).filter(kind=Draft.Kind.ANSWER)
 
 
 def _put_together(kept: Draft, other: Draft) -> None:
@@ -38,6 +43,7 @@ def _put_together(kept: Draft, other: Draft) -> None:
     kept.quoted = [*kept.quoted, *other.quoted]
     kept.version, kept.state = F("version") + 1, Draft.State.OPEN
     kept.save(update_fields=["text", "quoted", "version", "state"])
+    hand_over_files(other, to=kept)
     for ruling in other.rulings.exclude(by=None):
         ruling.pk, ruling.draft = None, kept
         ruling.save(force_insert=True)
@@ -45,7 +51,7 @@ def _put_together(kept: Draft, other: Draft) -> None:
 
 def fit(one: int, other: int) -> bool:
     """Whether what is being written in both conversations has room in one draft."""
-    texts = Draft.objects.exclude(state__in=CLOSED).filter(subject_id__in=[one, other]).values_list("text", flat=True)
+    texts = _answers().filter(subject_id__in=[one, other]).values_list("text", flat=True)
     return sum(map(len, texts)) + len(_BETWEEN) <= LONGEST
 
 
@@ -60,7 +66,7 @@ def bring(draft_ids: Collection[int], *, to: int) -> None:
     Words that were put together are taken apart again, unless they have changed since: then they stay where they are.
     """
     for draft in Draft.objects.filter(pk__in=draft_ids).select_for_update().order_by("pk"):
-        if draft.state == Draft.State.SENT and not draft.dispatch_set.exists():
+        if draft.state == Draft.State.SENT and not draft.dispatch_set.exists() and not draft.is_forward:
             kept = _open(draft.subject_id)
             if kept is None or not kept.text.endswith(draft.text):
                 continue

@@ -22,6 +22,7 @@ from emptychair.company import journal
 from emptychair.core import clock
 from emptychair.outbox import copies, leaving, letters, services
 from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.parts import parts_of
 
 CLAIM_SECONDS = 120
 HANDING_OVER_SECONDS = 900
@@ -115,11 +116,11 @@ def against(dispatch: Dispatch) -> Problem:
         return leaving.OVERTAKEN
     if by is None or not by.is_active or not by.sends:
         return _SEAT
-    if draft.handle_id != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address, *dispatch.cc]:
+    if draft.recipient.pk != dispatch.handle_id or dispatch.heard.get("to") != [dispatch.handle.address, *dispatch.cc]:
         return _HANDLE
     if (
         draft.state != Draft.State.LEAVING
-        or draft.text != dispatch.text
+        or (draft.text, parts_of(draft)) != (dispatch.text, dispatch.parts)
         or (dispatch.by_mail and draft.cc != dispatch.cc)
     ):
         return _HELD
@@ -137,7 +138,7 @@ def stop(dispatch: Dispatch, why: Problem) -> None:
     if why == _HELD and dispatch.by:
         services.hold(draft, services.verdict_of(draft, sender=dispatch.by), by=dispatch.by)
     journal.record(
-        "stopped an answer",
+        f"stopped {letters.thing(draft)}",
         by=None,
         about=f"conversation {draft.subject_id}",
         details={"reason": str(why), "dispatch": str(dispatch.key)},
@@ -163,7 +164,9 @@ def sent(claimed: Claimed, *, receipt: str, refused: Mapping[str, str] | None = 
         Draft.objects.filter(pk=dispatch.draft_id).update(state=Draft.State.SENT)
         details: dict[str, object] = {"dispatch": str(dispatch.key), "message_id": dispatch.message_id}
         details |= {"cc": dispatch.cc, "refused": sorted(dispatch.refused)} if dispatch.cc else {}
-        journal.record("answered", by=dispatch.by, about=f"conversation {dispatch.draft.subject_id}", details=details)
+        details |= {"to": dispatch.handle.address} if dispatch.draft.is_forward else {}
+        verb = "forwarded" if dispatch.draft.is_forward else "answered"
+        journal.record(verb, by=dispatch.by, about=f"conversation {dispatch.draft.subject_id}", details=details)
 
 
 def not_taken(claimed: Claimed, error: ChannelError, *, for_good: bool) -> None:
@@ -201,7 +204,7 @@ def lost(claimed: Claimed, problem: Problem) -> None:
         if dispatch.claim == claimed.token and dispatch.state == Dispatch.State.SENDING:
             dispatch.state, dispatch.problem, dispatch.due_at = Dispatch.State.UNKNOWN, problem, None
             dispatch.save()
-            _journal_end("does not know whether an answer arrived", dispatch)
+            _journal_end(f"does not know whether {letters.thing(dispatch.draft)} arrived", dispatch)
 
 
 def release(claimed: Claimed) -> None:
@@ -230,7 +233,7 @@ def free_lost() -> None:
             if dispatch.state == Dispatch.State.SENDING:
                 dispatch.state, dispatch.problem, dispatch.due_at = Dispatch.State.UNKNOWN, _DIED, None
                 dispatch.save()
-                _journal_end("does not know whether an answer arrived", dispatch)
+                _journal_end(f"does not know whether {letters.thing(dispatch.draft)} arrived", dispatch)
 
 
 _FREE = """
@@ -244,7 +247,7 @@ def _fail(dispatch: Dispatch, why: Problem) -> None:
     dispatch.state, dispatch.problem = Dispatch.State.FAILED, why
     dispatch.claim, dispatch.due_at, dispatch.changed_at = None, None, clock.now()
     dispatch.save()
-    _journal_end("could not deliver an answer", dispatch)
+    _journal_end(f"could not deliver {letters.thing(dispatch.draft)}", dispatch)
 
 
 def _journal_end(verb: str, dispatch: Dispatch) -> None:

@@ -10,6 +10,7 @@ from emptychair.core.text import storable
 from emptychair.outbox import letters
 from emptychair.outbox.errors import MayNot, TooLate
 from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.parts import hand_over_files
 
 VETOED = Problem(gettext_noop("The customers' advocate stopped it before it left."))
 OVERTAKEN = Problem(gettext_noop("The customer has written anew: look whether your words still fit."))
@@ -21,7 +22,7 @@ _UNDECIDED = (Dispatch.State.FAILED, Dispatch.State.UNKNOWN)
 def held_fast(dispatch_id: int) -> Dispatch:
     """The dispatch with its draft, both locked, the draft first as everywhere."""
     draft_id = Dispatch.objects.values_list("draft_id", flat=True).get(pk=dispatch_id)
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("channel").get(pk=draft_id)
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("channel", "to").get(pk=draft_id)
     dispatch = Dispatch.objects.select_for_update(of=("self",)).select_related("by", "handle").get(pk=dispatch_id)
     dispatch.draft = draft
     return dispatch
@@ -38,7 +39,7 @@ def call_back(dispatch: Dispatch, *, by: Seat) -> Draft:
         if dispatch.state not in _BEFORE_LEAVING:
             raise TooLate
         draft = _reopened(dispatch, Dispatch.State.CALLED_BACK, NO_PROBLEM)
-        _journal("called an answer back", dispatch, by=by)
+        _journal(f"called {letters.thing(draft)} back", dispatch, by=by)
     return draft
 
 
@@ -64,7 +65,8 @@ def _reopened(dispatch: Dispatch, state: Dispatch.State, why: Problem) -> Draft:
     dispatch.problem = why
     dispatch.save(update_fields=["reason", "reason_values"])
     closed = (Draft.State.LEAVING, Draft.State.SENT)
-    other = Draft.objects.select_for_update().exclude(state__in=closed).filter(subject_id=draft.subject_id).first()
+    answers = Draft.objects.filter(subject_id=draft.subject_id, kind=Draft.Kind.ANSWER).exclude(state__in=closed)
+    other = None if draft.is_forward else answers.select_for_update().first()
     if other is None:
         draft.state, draft.version, draft.changed_at = Draft.State.OPEN, draft.version + 1, now
         draft.save(update_fields=["state", "version", "changed_at"])
@@ -74,6 +76,7 @@ def _reopened(dispatch: Dispatch, state: Dispatch.State, why: Problem) -> Draft:
     other.version, other.state = other.version + 1, Draft.State.OPEN
     other.quoted = [*other.quoted, *draft.quoted]
     other.save(update_fields=["text", "quoted", "version", "state"])
+    hand_over_files(draft, to=other)
     for ruling in draft.rulings.exclude(by=None):
         ruling.pk, ruling.draft = None, other
         ruling.save(force_insert=True)
@@ -91,7 +94,7 @@ def send_again(dispatch: Dispatch, *, by: Seat) -> None:
         dispatch.state, dispatch.due_at, dispatch.at, dispatch.changed_at = Dispatch.State.WAITING, now, now, now
         dispatch.tries, dispatch.claim, dispatch.by, dispatch.leaves_at = 0, None, by, None
         dispatch.save()
-        _journal("had an answer sent again", dispatch, by=by)
+        _journal(f"had {letters.thing(dispatch.draft)} sent again", dispatch, by=by)
 
 
 def arrived(dispatch: Dispatch, *, by: Seat) -> None:
@@ -103,7 +106,7 @@ def arrived(dispatch: Dispatch, *, by: Seat) -> None:
             raise TooLate
         letters.stand(dispatch, at=dispatch.changed_at)
         _close(dispatch, Dispatch.State.SENT)
-        _journal("said that an answer arrived", dispatch, by=by)
+        _journal(f"said that {letters.thing(dispatch.draft)} arrived", dispatch, by=by)
 
 
 def give_by_hand(dispatch: Dispatch, *, by: Seat) -> None:
@@ -115,7 +118,7 @@ def give_by_hand(dispatch: Dispatch, *, by: Seat) -> None:
         dispatch.save(update_fields=["by"])
         letters.stand(dispatch, at=clock.now())
         _close(dispatch, Dispatch.State.BY_HAND)
-        _journal("answered", dispatch, by=by)
+        _journal("forwarded" if dispatch.draft.is_forward else "answered", dispatch, by=by)
 
 
 def give_up(dispatch: Dispatch, *, reason: str, by: Seat) -> None:
@@ -125,7 +128,7 @@ def give_up(dispatch: Dispatch, *, reason: str, by: Seat) -> None:
         dispatch = _undecided(dispatch)
         _close(dispatch, Dispatch.State.GIVEN_UP)
         reason = storable(reason.strip())[:_LONGEST_REASON]
-        _journal("gave an answer up", dispatch, by=by, reason=reason)
+        _journal(f"gave {letters.thing(dispatch.draft)} up", dispatch, by=by, reason=reason)
 
 
 def _may(by: Seat) -> None:

@@ -1,5 +1,6 @@
 """What an answer consists of when it leaves as a mail, and as what it stands in its conversation afterwards."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -25,7 +26,8 @@ from emptychair.company.models import Company
 from emptychair.core import clock
 from emptychair.customers.models import Handle
 from emptychair.outbox import links
-from emptychair.outbox.models import Dispatch
+from emptychair.outbox.models import Dispatch, Draft
+from emptychair.outbox.parts import carried
 
 _FORM = "jsonl"
 
@@ -78,6 +80,11 @@ def account_for(channel: Channel, handle: Handle) -> OutgoingAccount | None:
     return OutgoingAccount.objects.filter(channel=channel).first()
 
 
+def thing(draft: Draft) -> str:
+    """What the journal calls it."""
+    return "a forward" if draft.is_forward else "an answer"
+
+
 def new_id(dispatch: Dispatch, account: OutgoingAccount) -> str:
     """The dispatch's Message-ID, signed, at the host of the From address."""
     host = sendable(account.from_address).rpartition("@")[2]
@@ -91,6 +98,8 @@ def packed(answered: Answered) -> dict[str, object]:
 
 def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
     """The dispatch's mail. Raises Unreadable when it cannot be written."""
+    if dispatch.draft.is_forward:
+        return _forwarded(dispatch, account)
     answered = Answered(**{**dispatch.letter, "references": tuple(dispatch.letter["references"])})
     language = answered.language if answered.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
@@ -111,6 +120,26 @@ def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
             attribution=attribution,
             in_reply_to=answered.message_id,
             references=answered.references,
+            files=carried(dispatch.draft),
+        )
+    )
+
+
+def _forwarded(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
+    """A forward's mail. It names no mail of the customer, so that what answers it is never taken for theirs."""
+    draft = dispatch.draft
+    signature = f"-- \n{account.signature.strip()}" if account.signature else ""
+    return written(
+        Letter(
+            message_id=dispatch.message_id,
+            from_name=_from_name(dispatch, account),
+            from_address=account.from_address,
+            to_name=dispatch.handle.name,
+            to_address=dispatch.handle.address,
+            subject=draft.subject,
+            text="\n\n".join(filter(None, (dispatch.text.strip("\n"), signature, draft.handed_on))),
+            written_at=clock.now(),
+            files=carried(draft),
         )
     )
 
@@ -135,13 +164,17 @@ def _attribution(answered: Answered, handle: Handle) -> str:
 def stand(dispatch: Dispatch, *, at: datetime) -> None:
     """Put the answer where its conversation finds it, in the caller's transaction.
 
-    It has the id under which the channel would bring the same mail, so that it never stands there twice.
+    It has the id under which the channel would bring the same mail, so that it never stands there twice. Its files
+    stand there with it, and are kept here no longer. A forward is no answer, and stands nowhere.
     """
-    if not dispatch.heard:
+    if not dispatch.heard or dispatch.draft.is_forward:
         return
     own_id = dispatch.message_id or str(dispatch.key)
     external_id = record_of(bytes(dispatch.raw), position="", end=0).external_id if dispatch.raw else own_id
     answer = {**dispatch.heard, "external_id": own_id, "text": dispatch.text, "written_at": at.isoformat()}
+    files = carried(dispatch.draft)
+    answer["files"] = [{**file.as_json(), "content": base64.b64encode(file.content).decode()} for file in files]
     raw = json.dumps(answer, ensure_ascii=False).encode()
     record = Record(external_id=external_id, raw=raw, position="")
     channels.receive(dispatch.draft.channel, [record], kind=kind_named(_FORM).name)
+    dispatch.draft.files.all().delete()

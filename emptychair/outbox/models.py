@@ -13,10 +13,17 @@ from emptychair.customers.models import Handle
 
 
 class Draft(models.Model):
-    """Something that is about to go out to one customer. There is one open draft for a conversation; seats share it.
+    """Something that is about to go out. There is one open answer for a conversation; seats share it.
 
-    `subject_id` is the conversation that it answers, and `asked` what the customer said there last.
+    `subject_id` is the conversation that it answers, and `asked` what the customer said there last. A forward hands
+    what was said there, `handed_on`, on to somebody else, `to`; the handle is the customer's all the same.
     """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        ANSWER = "answer", _("Answer")
+        FORWARD = "forward", _("Forward")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -28,9 +35,13 @@ class Draft(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(unique=True, help_text=_("Given by the page on which it was begun: it is sent once."))
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.ANSWER)
     subject_id = models.BigIntegerField()
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE)
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE)
+    to = models.ForeignKey(Handle, null=True, on_delete=models.CASCADE, related_name="+")
+    subject = models.TextField(blank=True)
+    handed_on = models.TextField(blank=True)
     asked = models.TextField(blank=True)
     text = models.TextField(blank=True)
     quoted = models.JSONField(default=list, help_text=_("The lines of the customer's own that it quotes."))
@@ -45,9 +56,13 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_id"],
-                condition=~Q(state__in=["sent", "leaving"]),
+                condition=~Q(state__in=["sent", "leaving"]) & Q(kind="answer"),
                 name="draft_one_open_per_conversation",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="forward", to__isnull=False) | Q(kind="answer", to__isnull=True),
+                name="draft_forward_has_recipient",
+            ),
         ]
         indexes = [
             models.Index(fields=["changed_at"], condition=Q(state="held"), name="draft_held"),
@@ -56,6 +71,36 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def recipient(self) -> Handle:
+        """To whom it goes."""
+        return self.to or self.handle
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether it hands on what was said, to somebody else than the customer."""
+        return self.kind == self.Kind.FORWARD
+
+
+class DraftFile(models.Model):
+    """A file that goes out with a draft. Once that stands in its conversation the file is kept there, and not here."""
+
+    id = models.BigAutoField(primary_key=True)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["draft", "name", "sha256"], name="draft_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Ruling(models.Model):
@@ -74,6 +119,7 @@ class Ruling(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome)
     text = models.TextField(help_text=_("The words that it is about."))
     cc = models.JSONField(default=list, help_text=_("Who was to get a copy."))
+    parts = models.JSONField(default=list, help_text=_("What else it is about: see outbox.parts."))
     findings = models.JSONField(default=list)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, help_text=_("Nobody: the checks."))
@@ -90,8 +136,8 @@ class Dispatch(WithProblem):
     """One sending of one passed draft to one handle. The database allows no second.
 
     While it is called back or stopped nothing has left; the draft is open again, and this row is taken for its next
-    sending. `letter` is what the mail consists of and `heard` the answer as the conversation will know it; `raw` is
-    the mail as it was handed over, and again if it has to be.
+    sending. `parts` is what went out beside the words, `letter` what the mail consists of, and `heard` the answer as
+    the conversation will know it; `raw` is the mail as it was handed over, and again if it has to be.
     """
 
     class State(models.TextChoices):
@@ -115,6 +161,7 @@ class Dispatch(WithProblem):
     text = models.TextField()
     cc = models.JSONField(default=list)
     refused = models.JSONField(default=dict, help_text=_("Copies that the server did not take, and why."))
+    parts = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=State)
     by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL)
     at = models.DateTimeField()

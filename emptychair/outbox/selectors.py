@@ -1,17 +1,29 @@
 """Questions about drafts."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from emptychair.chair import EYES, Check, Finding
 from emptychair.company.models import Role, Seat
 from emptychair.company.reach import Reach
-from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.outbox.models import Dispatch, Draft, DraftFile, Ruling
+from emptychair.outbox.parts import parts_of
 from emptychair.web.paging import Cursor, Page, page_of
 
 _LOOKED_AT = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forwarded:
+    """A forward, when it was let go or else changed last, and the state of its dispatch; empty while it has none."""
+
+    draft: Draft
+    at: datetime
+    state: str
 
 
 def open_draft(subject_id: int) -> Draft | None:
@@ -20,7 +32,7 @@ def open_draft(subject_id: int) -> Draft | None:
     return (
         Draft.objects.exclude(state__in=closed)
         .select_related("author", "channel")
-        .filter(subject_id=subject_id)
+        .filter(subject_id=subject_id, kind=Draft.Kind.ANSWER)
         .first()
     )
 
@@ -41,7 +53,8 @@ def unfinished(subject_id: int) -> Dispatch | None:
 
 
 def _unfinished(subject_id: int) -> QuerySet[Dispatch]:
-    found = Dispatch.objects.filter(draft__subject_id=subject_id).exclude(draft__state=Draft.State.SENT)
+    answers = Dispatch.objects.filter(draft__subject_id=subject_id, draft__kind=Draft.Kind.ANSWER)
+    found = answers.exclude(draft__state=Draft.State.SENT)
     return found.select_related("draft", "by", "handle").defer("raw", "letter", "heard").order_by("id")
 
 
@@ -61,7 +74,10 @@ def as_sent(subject_id: int) -> dict[str, Dispatch]:
 def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:
     """What was sent to this conversation since then."""
     found = Dispatch.objects.filter(
-        draft__subject_id=subject_id, state=Dispatch.State.SENT, changed_at__gte=since
+        draft__subject_id=subject_id,
+        draft__kind=Draft.Kind.ANSWER,
+        state=Dispatch.State.SENT,
+        changed_at__gte=since,
     ).select_related("draft", "by", "handle")
     return found.order_by("-id").first()
 
@@ -109,7 +125,7 @@ def may_rule(seat: Seat, draft: Draft) -> bool:
 def lacks_eyes_alone(draft: Draft) -> bool:
     """Whether the draft is held for nothing but that a colleague has to read it."""
     held = draft.rulings.filter(outcome=Ruling.Outcome.HOLD, text=draft.text).last()
-    if held is None or draft.rulings.filter(outcome=Ruling.Outcome.VETO).exists():
+    if held is None or held.parts != parts_of(draft) or draft.rulings.filter(outcome=Ruling.Outcome.VETO).exists():
         return False
     checks = {Check(finding["check"]) for finding in held.findings}
     return bool(checks & EYES) and all(not Finding(check=check, words="").holds for check in checks - EYES)
@@ -139,7 +155,7 @@ def last_ruling(draft: Draft) -> Ruling | None:
 
 def said_to_others(draft: Draft) -> list[tuple[int, str]]:
     """(handle, text) of the latest answers to anybody else."""
-    others = Dispatch.objects.exclude(handle=draft.handle_id).order_by("-id")
+    others = Dispatch.objects.exclude(handle=draft.handle_id).filter(draft__kind=Draft.Kind.ANSWER).order_by("-id")
     return list(others.values_list("handle_id", "text")[:_LOOKED_AT])
 
 
@@ -162,12 +178,41 @@ def ruled_on(pk: int, *, reach: Reach) -> Draft | None:
     """A draft about which can be decided: one that is held, or on its way."""
     states = (Draft.State.HELD, Draft.State.LEAVING)
     held = Draft.objects.filter(reach.condition("channel"), state__in=states, pk=pk)
-    return held.select_related("author", "channel", "handle__customer").first()
+    return held.select_related("author", "channel", "handle__customer", "to").first()
+
+
+def forward_by(pk: int, *, reach: Reach) -> Draft | None:
+    """A forward, None when there is none within reach."""
+    forwards = Draft.objects.filter(reach.condition("channel"), kind=Draft.Kind.FORWARD)
+    found = forwards.select_related("author", "channel", "handle__customer", "to")
+    return found.filter(pk=pk).first() if pk < 2**63 else None
+
+
+def sending_of(draft: Draft) -> Dispatch | None:
+    """The draft's dispatch to whom it goes now, None while it was not let go."""
+    found = Dispatch.objects.filter(draft=draft, handle=draft.recipient).select_related("draft", "by", "handle")
+    return found.defer("raw", "letter", "heard").first()
+
+
+def forwards_of(subject_id: int, *, since: datetime | None, until: datetime | None, most: int) -> list[Forwarded]:
+    """The conversation's forwards of that time, the latest first, with what became of them. One query."""
+    sending = Dispatch.objects.filter(draft=OuterRef("pk"))
+    found = Draft.objects.filter(subject_id=subject_id, kind=Draft.Kind.FORWARD).annotate(
+        at=Coalesce(Subquery(sending.values("at")[:1]), "changed_at"), became=Subquery(sending.values("state")[:1])
+    )
+    found = found.filter(**({"at__gte": since} if since else {}), **({"at__lt": until} if until else {}))
+    rows = found.select_related("author", "to").order_by("-at", "-id")[:most]
+    return [Forwarded(draft=row, at=row.at, state=row.became or "") for row in rows]
+
+
+def file_by(pk: int, *, reach: Reach) -> DraftFile | None:
+    """A file of a draft, None when there is none within reach."""
+    return DraftFile.objects.filter(reach.condition("draft__channel"), pk=pk).first() if pk < 2**63 else None
 
 
 def _held(reach: Reach) -> QuerySet[Draft]:
     held = Draft.objects.filter(reach.condition("channel"), state=Draft.State.HELD)
-    return held.select_related("author", "channel", "handle__customer")
+    return held.select_related("author", "channel", "handle__customer", "to")
 
 
 def decided(*, reach: Reach) -> list[Ruling]:

@@ -20,6 +20,7 @@ from emptychair.customers.models import Handle
 from emptychair.outbox import copies, later, leaving, letters, links, quoting, selectors
 from emptychair.outbox.errors import (
     ChangedMeanwhile,
+    FilesNotCarried,
     LinkEnded,
     MayNot,
     NothingToRule,
@@ -28,6 +29,7 @@ from emptychair.outbox.errors import (
 )
 from emptychair.outbox.letters import Way
 from emptychair.outbox.models import Dispatch, Draft, Ruling
+from emptychair.outbox.parts import parts_of
 from emptychair.web.live import tell
 
 LONGEST = 20_000
@@ -67,7 +69,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat, cc
     text = storable(text)[:LONGEST]
     plain = None if cc is None else copies.cleaned(cc, to=reply.handle)
     with transaction.atomic():
-        draft = _draft(reply, key)
+        draft = draft_for(reply, key)
         others_in_copy = draft.cc if plain is None else plain
         if (draft.text, draft.cc) == (text, others_in_copy):
             return draft
@@ -83,7 +85,7 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat, cc
     return draft
 
 
-def _draft(reply: Reply, key: uuid.UUID) -> Draft:
+def draft_for(reply: Reply, key: uuid.UUID) -> Draft:
     """The draft of that key if it was let out, else the conversation's open one, made when there is none and locked.
 
     Raises ChangedMeanwhile when the key is that of a draft somewhere else.
@@ -92,7 +94,7 @@ def _draft(reply: Reply, key: uuid.UUID) -> Draft:
         key=key, subject_id=reply.subject_id, channel=reply.channel, handle=reply.handle, changed_at=clock.now()
     )
     Draft.objects.bulk_create([made], ignore_conflicts=True)
-    ours = Draft.objects.filter(subject_id=reply.subject_id).select_for_update()
+    ours = Draft.objects.filter(subject_id=reply.subject_id, kind=Draft.Kind.ANSWER).select_for_update()
     found = ours.filter(key=key, state__in=CLOSED).first() or ours.exclude(state__in=CLOSED).first()
     if found is None:
         raise ChangedMeanwhile
@@ -108,8 +110,9 @@ def verdict_of(draft: Draft, *, sender: Seat | None = None, leaves_at: datetime 
     Without a sender it is as if whoever wrote it did; without `leaves_at` it leaves today.
     """
     rulings = list(Ruling.objects.filter(draft=draft, by__isnull=False))
+    parts = parts_of(draft) if rulings else []
     passed_on = [one for one in rulings if one.outcome != Ruling.Outcome.PASS or one.cc == draft.cc]
-    of_these_words = [one.outcome for one in passed_on if one.text == draft.text]
+    of_these_words = [one.outcome for one in passed_on if (one.text, one.parts) == (draft.text, parts)]
     ruled = {Ruling.Outcome.PASS: Outcome.PASS, Ruling.Outcome.VETO: Outcome.VETO}
     return judge(
         Candidate(
@@ -142,14 +145,14 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
     A way with a time waits until then.
 
     Raises ChangedMeanwhile when the words are not those that the seat has read, LinkEnded, NothingWritten, NoWay,
-    WrongTime, BadCopy, Unconfirmed, CopiesLink and MayNot.
+    FilesNotCarried, WrongTime, BadCopy, Unconfirmed, CopiesLink and MayNot.
     """
     if not by.sends:
         raise MayNot
     if way and way.leaves_at:
         later.check(way.leaves_at)
     with transaction.atomic():
-        held = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle", "author")
+        held = Draft.objects.select_for_update(of=("self",)).select_related("channel", "handle", "to", "author")
         draft = held.get(pk=draft.pk)
         verdict = verdict_of(draft, sender=by, leaves_at=way.leaves_at if way else None)
         if draft.state in CLOSED:
@@ -161,18 +164,20 @@ def send(draft: Draft, *, version: int, by: Seat, way: Way | None = None) -> Sen
             raise ChangedMeanwhile
         if not draft.text.strip():
             raise NothingWritten
-        account = letters.account_for(draft.channel, draft.handle) if way and way.answered else None
+        account = letters.account_for(draft.channel, draft.recipient) if way and way.answered else None
         if way and way.answered and account is None:
             raise NoWay
         if way and account and draft.cc:
             copies.check(draft, way)
         if way and way.on_page and not links.reaches(draft.subject_id):
             raise LinkEnded
+        if not account and not (way and way.on_page) and draft.files.exists():
+            raise FilesNotCarried
         if verdict.outcome is not Outcome.PASS:
             hold(draft, verdict, by=by)
             return Sending(verdict=verdict)
         _rule(draft, Ruling.Outcome.PASS, verdict=verdict)
-        if draft.author and newcomers.is_read_along(draft.author):
+        if draft.author and not draft.is_forward and newcomers.is_read_along(draft.author):
             newcomers.count_answer_read(draft.author)
         dispatch = _dispatch(draft, way or Way(heard={}), account, by=by)
     return Sending(verdict=verdict, dispatch=dispatch)
@@ -191,13 +196,14 @@ def hold(draft: Draft, verdict: Verdict, *, by: Seat) -> None:
 
 def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Seat) -> Dispatch:
     """The draft's one dispatch; if it was called back or stopped before, the same row is taken."""
-    dispatch = Dispatch.objects.filter(draft=draft, handle=draft.handle).first()
+    dispatch = Dispatch.objects.filter(draft=draft, handle=draft.recipient).first()
     if dispatch is None or dispatch.raw is not None:  # what may have left once keeps its id to itself
-        fresh = Dispatch(draft=draft, handle=draft.handle)
+        fresh = Dispatch(draft=draft, handle=draft.recipient)
         fresh.pk, dispatch = (dispatch.pk if dispatch else None), fresh
     now = clock.now()
     dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
     dispatch.cc = draft.cc if account else []
+    dispatch.parts = parts_of(draft)
     dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
     dispatch.leaves_at, dispatch.overtaken = way.leaves_at, False
     dispatch.state = Dispatch.State.ON_PAGE if way.on_page else Dispatch.State.BY_HAND
@@ -208,7 +214,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
         dispatch.state, dispatch.due_at = Dispatch.State.WAITING, max(soonest, way.leaves_at or soonest)
         dispatch.message_id = dispatch.message_id or letters.new_id(dispatch, account)
         dispatch.letter = letters.packed(way.answered)
-        dispatch.heard |= {"to": [draft.handle.address, *draft.cc]}
+        dispatch.heard |= {"to": [draft.recipient.address, *draft.cc]}
         later.wake()
     dispatch.save()
     waits = dispatch.state == Dispatch.State.WAITING
@@ -218,7 +224,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
     if not waits:
         letters.stand(dispatch, at=now)
     details = {"dispatch": str(dispatch.key)} | ({"leaves_at": way.leaves_at.isoformat()} if way.leaves_at else {})
-    verb = "let an answer go" if waits else "answered"
+    verb = f"let {letters.thing(draft)} go" if waits else "answered"
     journal.record(verb, by=by, about=f"conversation {draft.subject_id}", details=details)
     return dispatch
 
@@ -254,11 +260,16 @@ def rule(draft: Draft, outcome: Ruling.Outcome, *, version: int, reason: str, by
         ruling = _rule(draft, outcome, reason=storable(reason.strip())[:2_000], by=by)
         tell(f"conversation:{draft.subject_id}", "docket")
         if outcome is not Ruling.Outcome.PASS:
-            url = reverse("conversation", args=[draft.subject_id])
+            url = _place(draft)
             _tell(draft, [draft.author], kind=Notice.Kind.SENT_BACK, url=url, words=ruling.reason, who=str(by))
         details = {"reason": ruling.reason, "conversation": draft.subject_id}
         journal.record(f"ruled: {outcome.value}", by=by, about=f"draft {draft.pk}", details=details)
     return ruling
+
+
+def _place(draft: Draft) -> str:
+    """Where whoever wrote it goes on with it."""
+    return reverse("forward", args=[draft.pk]) if draft.is_forward else reverse("conversation", args=[draft.subject_id])
 
 
 def _rule(
@@ -273,6 +284,7 @@ def _rule(
         outcome=outcome,
         text=draft.text,
         cc=draft.cc,
+        parts=parts_of(draft),
         findings=findings,
         reason=reason,
         by=by,

@@ -1,6 +1,7 @@
 """What pages show of drafts and verdicts: words ready for the templates."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,8 @@ from emptychair.channels import accounts
 from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import Problem
 from emptychair.company.models import Role, Seat
-from emptychair.outbox.models import Dispatch
+from emptychair.outbox.models import Dispatch, DraftFile
+from emptychair.outbox.parts import listed
 from emptychair.web.parts import Words
 
 _SAID = {
@@ -65,6 +67,7 @@ class ShownDispatch:
     may_call_back: bool
     may_stop: bool
     may_send_now: bool
+    files: Sequence[DraftFile]
 
 
 _RETRY_ASKS_SECONDS, _LONGEST_ASKS_SECONDS = 15, 60
@@ -84,6 +87,12 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
         state.FAILED: _("This answer was not delivered. The customer has not got it."),
         state.UNKNOWN: _("Nobody can know whether this answer arrived. Decide before you write on."),
     }
+    if given.draft.is_forward:
+        says |= {
+            state.SENT: _("Sent."),
+            state.FAILED: _("This forward was not delivered."),
+            state.UNKNOWN: _("Nobody can know whether this forward arrived."),
+        }
     marks = {state.SENT: "circle-check", state.FAILED: "circle-x", state.UNKNOWN: "question-mark"}
     mute = waits and _is_mute(given)
     if mute:
@@ -102,6 +111,7 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
         may_call_back=seat.sends and given.state in {state.WAITING, state.FAILED},
         may_send_now=scheduled and seat.sends,
         may_stop=waits and seat.role == Role.CHAIR and given.draft.author_id != seat.pk,
+        files=listed(given.draft),
     )
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from emptychair.outbox.views import docket, replies, undecided
+from emptychair.outbox.views import docket, files, replies, undecided
 
 urlpatterns = [
     path("chair/", docket.docket, name="docket"),
     path("chair/fresh/", docket.fresh_docket, name="docket_fresh"),
+    path("draft-files/<int:pk>/", files.draft_file, name="draft_file"),
     path("chair/<int:pk>/", docket.rule, name="held_draft"),
     path("not-delivered/", undecided.undecided, name="undecided"),
     path("not-delivered/<int:pk>/", undecided.decide, name="undecided_one"),

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeAlias
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
-from emptychair.conversations.models import Conversation
 from emptychair.outbox import links
-from emptychair.outbox.models import PageLink
 from emptychair.portal import selectors, shown
 
 HEADERS = {
@@ -18,8 +16,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-Opened: TypeAlias = Callable[[HttpRequest, str, PageLink, Conversation], HttpResponse]
-View: TypeAlias = Callable[[HttpRequest, str], HttpResponse]
+Opened: TypeAlias = Callable[..., HttpResponseBase]
+View: TypeAlias = Callable[..., HttpResponseBase]
 
 
 def opened(view: Opened) -> View:
@@ -29,13 +27,14 @@ def opened(view: Opened) -> View:
     """
 
     @wraps(view)
-    def open_(request: HttpRequest, token: str) -> HttpResponse:
+    def open_(request: HttpRequest, token: str, **more: str) -> HttpResponseBase:
         link = links.opened_by(token)
         conversation = selectors.conversation_of(link) if link else None
         language = shown.language_of(request, conversation.language if conversation else "")
+        response: HttpResponseBase
         with translation.override(language):
             if link and conversation:
-                response = view(request, token, link, conversation)
+                response = view(request, token, link, conversation, **more)
             else:
                 response = render(request, "portal/closed.html", status=404)
         for name, value in (HEADERS | {"Content-Language": language}).items():

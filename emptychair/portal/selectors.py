@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from emptychair.channels.models import Arrival
 from emptychair.company.reach import EVERYTHING
@@ -114,3 +114,14 @@ def said_last(conversation: Conversation) -> tuple[str | None, Handle]:
 def _own(conversation: Conversation) -> QuerySet[Message]:
     """Messages between this customer and the company, and no others of the thread."""
     return Message.objects.filter(conversation=conversation)
+
+
+def file_mark_of(link: PageLink, file: MessageFile) -> str:
+    """What the page calls a file: of use by this link alone."""
+    return salted_hmac(f"{link.public_id} file", str(file.pk), algorithm="sha256").hexdigest()[:32]
+
+
+def file_marked(link: PageLink, conversation: Conversation, mark: str) -> MessageFile | None:
+    """The file of that mark among those of the conversation."""
+    files = MessageFile.objects.filter(message__in=_own(conversation))
+    return next((file for file in files.iterator() if constant_time_compare(file_mark_of(link, file), mark)), None)

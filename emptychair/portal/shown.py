@@ -14,7 +14,16 @@ from django.utils.translation import get_language_from_request, get_language_inf
 from emptychair.conversations.models import Message
 from emptychair.core.text import linkify
 from emptychair.outbox.models import PageLink
-from emptychair.portal.selectors import Kept, Talk, mark_of, state_of
+from emptychair.portal.selectors import Kept, Talk, file_mark_of, mark_of, state_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownFile:
+    """A file that came with a message; by its mark this customer opens it."""
+
+    mark: str
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +40,7 @@ class Entry:
     subject: str
     html: SafeString
     language: str = ""
-    files: tuple[tuple[str, int], ...] = ()
+    files: tuple[ShownFile, ...] = ()
     key: str = ""
     kept: bool = False
 
@@ -69,7 +78,9 @@ def _entry(link: PageLink, message: Message, talk: Talk) -> Entry:
         subject=message.subject,
         html=_html(message.text),
         language=message.language if message.language != "unknown" else "",
-        files=tuple((file.name, file.size) for file in message.files.all()),
+        files=tuple(
+            ShownFile(mark=file_mark_of(link, file), name=file.name, size=file.size) for file in message.files.all()
+        ),
         key=talk.keys.get(message.external_id, ""),
     )
 

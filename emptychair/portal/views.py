@@ -5,7 +5,7 @@ neither set one nor ask for a form's token.
 """
 
 from allauth.core import ratelimit
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from emptychair.company.access import for_everybody
 from emptychair.company.models import Seat
+from emptychair.conversations import files
 from emptychair.conversations.models import Conversation
 from emptychair.outbox.models import PageLink
 from emptychair.portal import selectors, services, shown
@@ -22,6 +23,7 @@ from emptychair.portal.doors import opened
 from emptychair.portal.errors import TooManyMessages
 from emptychair.portal.forms import SayForm
 from emptychair.web.paging import cursor_from, pager_of
+from emptychair.web.saving import to_save
 
 _LIMIT = "page_message"
 
@@ -77,7 +79,19 @@ def news(request: HttpRequest, token: str, link: PageLink, conversation: Convers
     talk = selectors.talk_of(conversation)
     if request.GET.get("state") == selectors.state_of(talk):
         return HttpResponse(status=204)
-    return render(request, "portal/_talk.html", {"talk": shown.talk(link, talk)})
+    return render(request, "portal/_talk.html", {"talk": shown.talk(link, talk), "token": token})
+
+
+@for_everybody
+@require_safe
+@opened
+def file(request: HttpRequest, token: str, link: PageLink, conversation: Conversation, mark: str) -> HttpResponseBase:
+    """A file of the conversation, to save; never shown in place."""
+    found = selectors.file_marked(link, conversation, mark)
+    path = files.path_of(found.sha256) if found else None
+    if found is None or path is None or not path.is_file():
+        return render(request, "portal/file_missing.html", {"token": token}, status=410 if found else 404)
+    return to_save(path.open("rb"), name=found.name)
 
 
 @for_everybody

@@ -13,20 +13,22 @@ from pytest_django import Settings
 from emptychair.asks import services as asks
 from emptychair.channels import accounts, imports, services
 from emptychair.channels.errors import problem_of
+from emptychair.channels.inbound import File
 from emptychair.channels.kind import Record
 from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
 from emptychair.company import invitations, rota, tokens
 from emptychair.company.models import Role, Scope, Seat, Team, Turn
-from emptychair.conversations import intake, notes, presence, viewing, work
+from emptychair.conversations import forwarding, intake, notes, presence, viewing, work
 from emptychair.conversations.answering import give, reply_to
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.tests.factories import records, said
 from emptychair.core import clock
 from emptychair.customers import services as customers
 from emptychair.customers.models import Customer
-from emptychair.outbox import links
+from emptychair.outbox import enclosing, links
+from emptychair.outbox import forwarding as outbox_forwarding
 from emptychair.outbox import services as outbox
 from emptychair.outbox.letters import Route
 from emptychair.outbox.models import Dispatch, PageLink, Ruling, SavedReply
@@ -67,6 +69,7 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     _hold_drafts(by=admin)
     _work(by=admin)
     _lose_answer(by=admin)
+    _forward(by=admin)
     _open_a_page(by=admin)
     SavedReply.objects.create(name=HOSTILE[:80], text=HOSTILE, by=admin, changed_at=clock.now())
     talk = Conversation.objects.filter(said_id__isnull=False).earliest("pk")
@@ -145,9 +148,23 @@ def _lose_answer(*, by: Seat) -> None:
     account = accounts.keep(talk.channel, given=given | {"from_name": HOSTILE[:60]}, password="", by=by)
     accounts.note(account, problem_of(ValueError(HOSTILE)))
     draft = outbox.write(reply_to(talk), key=uuid4(), text=f"Good day. {HOSTILE}", version=0, by=by)
+    draft = enclosing.add(reply_to(talk), [File(name=FILE, type=HOSTILE, content=b"<svg>")], key=draft.key, by=by)
     dispatch = give(talk, draft, version=draft.version, by=by, route=Route.MAIL).dispatch
     assert dispatch
     Dispatch.objects.filter(pk=dispatch.pk).update(state=Dispatch.State.UNKNOWN, reason=HOSTILE)
+
+
+def _forward(*, by: Seat) -> None:
+    """Hostile words, handed on with a hostile file, and held."""
+    talk = Conversation.objects.select_related("channel", "handle").get(handle__address="x@planted.example")
+    handed_on = forwarding.offered(talk)
+    files = frozenset(file.pk for message in handed_on for file in message.files.all())
+    words = f"That is your own fault. {HOSTILE}"
+    chosen = forwarding.Chosen(
+        to="supplier@parts.example", subject=HOSTILE, text=words, messages=handed_on, file_ids=files
+    )
+    draft = forwarding.begin(talk, chosen, key=uuid4(), by=by)
+    outbox_forwarding.send(draft, version=draft.version, by=by)
 
 
 def _open_a_page(*, by: Seat) -> None:

@@ -11,7 +11,7 @@ from emptychair.channels.models import Channel, ImportRun, OutgoingAccount, Pend
 from emptychair.company.models import Absence, ApiToken, Invitation, Notice, Seat, Swap, Team, Turn
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
-from emptychair.outbox.models import Dispatch, Draft, SavedReply
+from emptychair.outbox.models import Dispatch, Draft, DraftFile, SavedReply
 from emptychair.webhooks.models import Delivery, Endpoint
 
 TOKEN = "a-token-that-opens-the-first-customers-page"
@@ -54,6 +54,8 @@ _THINGS = {
     "customers/names/": lambda: Naming.objects.all(),
     "promises/": lambda: Promise.objects.all(),
     "notices/": lambda: Notice.objects.filter(seat__email="ada@example.org"),
+    "draft-files/": lambda: DraftFile.objects.all(),
+    "forwards/": lambda: Draft.objects.filter(kind="forward"),
     "chair/": lambda: Draft.objects.filter(state="held"),
     "acts/": lambda: Act.objects.all(),
     "docket/": lambda: Draft.objects.filter(state="held"),
@@ -80,6 +82,7 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[t
 def address(route: str) -> str:
     """The address of a thing that is there. A route that no line above knows fails the tests that ask."""
     filled = route.replace("<str:name>", "listening.answered_share").replace("<str:token>", TOKEN)
+    filled = filled.replace("<str:mark>", "0" * 32)
     filled = filled.replace("<str:provider_id>", "company")
     if "<int:pk>" in filled:
         about = filled.removeprefix("api/v1/")

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from emptychair.channels.errors import Unreadable
+from emptychair.channels.inbound import File
 from emptychair.channels.mail.addresses import sendable
 from emptychair.channels.problems import gettext_noop
 from emptychair.core.text import one_line, storable, without_direction_controls
@@ -42,6 +43,7 @@ class Letter:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 def written(letter: Letter) -> bytes:
@@ -59,6 +61,9 @@ def written(letter: Letter) -> bytes:
     if ids := _ids([*letter.references, letter.in_reply_to]):
         mail["References"] = " ".join(ids[:1] + ids[1:][-_MOST_REFERENCES:])
     mail.set_content(_body(letter), charset="utf-8")
+    for file in letter.files:
+        maintype, _, subtype = file.type.partition("/")
+        mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=_plain(file.name))
     return mail.as_bytes(policy=_HEADERS)
 
 

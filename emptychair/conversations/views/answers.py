@@ -27,6 +27,7 @@ from emptychair.outbox.errors import (
     BadCopy,
     ChangedMeanwhile,
     CopiesLink,
+    FilesNotCarried,
     LinkEnded,
     MayNot,
     NoAddress,
@@ -62,8 +63,11 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
         return redirect("conversation", pk)
     words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
     words["to_others"] = copies_in(request.POST)
+    left_out = any(request.POST.getlist("files"))
+    if left_out:
+        say(request, _("Your words are kept. Choose the files again and press “Add files” before you send."))
     try:
-        if form.route:
+        if form.route and not left_out:
             return _give(request, found, route=form.route, leaves_at=form.leaves_at(clock.now()), **words)
         draft = answering.keep(found, **words, by=request.user)
     except BadCopy as error:
@@ -84,8 +88,10 @@ def _may_not(seat: Seat) -> str:
 
 def _give(request: SeatRequest, conversation: Conversation, *, route: Route, **words: Any) -> HttpResponse:
     try:
-        days = asked_in(request.POST)
-        sending = answering.answer(conversation, **words, by=request.user, route=route, days=days)
+        days, seen = asked_in(request.POST), request.POST.get("seen")
+        sending = answering.answer(conversation, **words, by=request.user, route=route, days=days, seen=seen)
+    except FilesNotCarried:
+        say(request, _("It is kept. Nothing carries its files: take them out, and give them there by hand."))
     except LinkEnded:
         say(request, _("The customer's link has ended. The answer is kept: make a new link, or give it by hand."))
     except NothingWritten:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import live, presence, selectors, shown, talk
+from emptychair.conversations import forwarding, live, presence, selectors, shown, talk
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.forms import PresenceForm
 from emptychair.core import clock
@@ -24,7 +24,8 @@ def since(request: SeatRequest, pk: int) -> HttpResponse:
     after = _number(request.GET.get("after", ""))
     found = or_404(selectors.conversation_by(pk, reach=request.reach))
     stretch = selectors.stretch_after(found, after)
-    inside = talk.inside(*selectors.inside_of(found, stretch), reader_id=request.user.pk)
+    within = (*selectors.inside_of(found, stretch), forwarding.forwards_in(found, stretch))
+    inside = talk.inside(*within, reader_id=request.user.pk)
     mark = talk.mark_of(inside)
     changed = request.GET.get("inside", mark) != mark
     if not stretch.messages and not changed:
@@ -36,6 +37,7 @@ def since(request: SeatRequest, pk: int) -> HttpResponse:
         "summary": shown.row(found, None, now=now),
         "inside": inside if changed else None,
         "inside_mark": mark,
+        "may_forward": forwarding.is_offered(found, seat=request.user),
         "here_url": reverse("conversation", args=[pk]),
         "choices_of_acts": shown.acts() if changed and request.user.writes else None,
     }

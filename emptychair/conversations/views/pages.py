@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from emptychair import understanding
 from emptychair.company.access import SeatRequest, for_seats
-from emptychair.conversations import files, handing, search, selectors, shown, talk
+from emptychair.conversations import files, forwarding, handing, search, selectors, shown, talk
 from emptychair.conversations.composer import composer_of
 from emptychair.conversations.preparing import reading_text
 from emptychair.conversations.today import today
@@ -21,6 +21,7 @@ from emptychair.outbox import links
 from emptychair.outbox.selectors import open_draft
 from emptychair.web.lookup import or_404
 from emptychair.web.paging import Page, cursor_from, pager_of
+from emptychair.web.saving import to_save
 
 
 @for_seats
@@ -43,7 +44,8 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
     now = clock.now()
     composer = composer_of(found, open_draft(pk), seat=request.user, now=now) if writes else None
     others = selectors.other_conversations(found, reach=request.reach)
-    inside = talk.inside(*selectors.inside_of(found, part), reader_id=request.user.pk)
+    within = (*selectors.inside_of(found, part), forwarding.forwards_in(found, part))
+    inside = talk.inside(*within, reader_id=request.user.pk)
     return render(
         request,
         "conversations/conversation.html",
@@ -54,6 +56,7 @@ def conversation(request: SeatRequest, pk: int) -> HttpResponse:
             "made_link": handing.handed(request, pk),
             "entries": talk.with_inside(talk.entries(found, part, now=now), inside),
             "inside_mark": talk.mark_of(inside),
+            "may_forward": forwarding.is_offered(found, seat=request.user),
             "summary": shown.row(found, None, now=now),
             "choices_of_acts": shown.acts() if request.user.writes else None,
             "note_key": uuid.uuid4(),
@@ -157,7 +160,10 @@ def as_sent(request: SeatRequest, pk: int) -> HttpResponse:
 def source(request: SeatRequest, pk: int) -> HttpResponseBase:
     """The raw arrival as plain text to save."""
     message = or_404(selectors.message_by(pk, reach=request.reach))
-    return _download(HttpResponse(selectors.raw_of(message)), "text/plain; charset=utf-8", f"message-{pk}.txt")
+    raw = HttpResponse(selectors.raw_of(message), content_type="text/plain; charset=utf-8")
+    raw["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    raw["Content-Disposition"] = f'attachment; filename="message-{pk}.txt"'
+    return raw
 
 
 @for_seats
@@ -168,13 +174,4 @@ def file(request: SeatRequest, pk: int) -> HttpResponseBase:
     path = files.path_of(kept.sha256)
     if not path.is_file():
         return render(request, "conversations/file_missing.html", {"file": kept}, status=410)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=files.safe_name(kept.name))
-    return _download(response, "application/octet-stream")
-
-
-def _download(response: HttpResponseBase, content_type: str, name: str = "") -> HttpResponseBase:
-    response["Content-Type"] = content_type
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    if name:
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return to_save(path.open("rb"), name=kept.name)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0002_alter_touch_handle'),
-        ('outbox', '0006_draft_of_conversation'),
+        ('outbox', '0007_files_and_forwards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

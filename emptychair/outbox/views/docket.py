@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.core import clock
-from emptychair.outbox import selectors, services, shown
+from emptychair.outbox import parts, selectors, services, shown
 from emptychair.outbox.errors import MayNot, NothingToRule
 from emptychair.outbox.forms import RulingForm
 from emptychair.outbox.models import Ruling
@@ -74,6 +74,7 @@ def rule(request: SeatRequest, pk: int) -> HttpResponse:
         "outbox/held.html",
         {
             "draft": draft,
+            "files": parts.listed(draft),
             "verdict": shown.verdict(services.verdict_of(draft)),
             "form": form,
             "may_rule": selectors.may_rule(request.user, draft),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from emptychair.company.access import SeatRequest, for_seats
 from emptychair.company.models import Seat
-from emptychair.outbox import leaving, selectors
+from emptychair.outbox import leaving, parts, selectors
 from emptychair.outbox.errors import MayNot, TooLate
 from emptychair.outbox.forms import DecisionForm
 from emptychair.outbox.models import Dispatch
@@ -37,7 +37,12 @@ def decide(request: SeatRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return _decided(request, dispatch, form)
-    shown = {"dispatch": dispatch, "form": form, "may_decide": request.user.sends}
+    shown = {
+        "dispatch": dispatch,
+        "files": parts.listed(dispatch.draft),
+        "form": form,
+        "may_decide": request.user.sends,
+    }
     return render(request, "outbox/undecided_one.html", shown, status=422 if form.is_bound else 200)
 
 
