@@ -8,7 +8,7 @@ import click
 
 from emptychair.cli._parent import end_with_parent, is_part
 
-_STOP_SECONDS, _JOBS_SECONDS, _SENDER_SECONDS = 20.0, 8.0, 10.0
+_STOP_SECONDS, _JOBS_SECONDS, _SENDER_SECONDS, _HERALD_SECONDS = 20.0, 8.0, 10.0, 1.0
 _PATIENCE_SECONDS = 60.0
 
 
@@ -47,7 +47,8 @@ def work(stop: threading.Event) -> None:
         jobs.stop()
         jobs.join(_JOBS_SECONDS)
         sender.join(_SENDER_SECONDS)
-        # What a webhook is telling may be told again: nobody waits for its receiver.
+        # What a webhook is being told may be told again: nobody waits long for its receiver.
+        herald.join(_HERALD_SECONDS)
         if jobs.is_alive() or sender.is_alive() or herald.is_alive():
             print("a job is not done yet; the next worker takes it over", flush=True)
             # Its thread would keep this process until then.
