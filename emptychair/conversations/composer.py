@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.safestring import SafeString
+
 from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.company.models import Seat
@@ -12,6 +14,7 @@ from emptychair.conversations import answering
 from emptychair.conversations.copies import Choices, choices
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.snoozing import Later
+from emptychair.conversations.talk import html_of
 from emptychair.outbox import links, selectors, services, shown
 from emptychair.outbox.models import Dispatch, Draft, Ruling
 from emptychair.outbox.shown import ShownDispatch, ShownVerdict
@@ -28,7 +31,8 @@ class Composer:
     what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
     was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
     `on_page`: the customer reads on their page. `laters` are (value, label) of when it can go out later.
-    `copies` are those who can be put in copy of a mail.
+    `copies` are those who can be put in copy of a mail; `preview` is a formatted draft as
+    its customer will see it.
     """
 
     conversation: Conversation
@@ -49,6 +53,8 @@ class Composer:
     on_page: bool
     laters: Sequence[tuple[str, Words]]
     copies: Choices | None
+    formatted: bool
+    preview: SafeString
 
 
 def composer_of(
@@ -80,4 +86,6 @@ def composer_of(
         on_page=links.reaches(conversation.pk),
         laters=Later.choices,
         copies=choices(conversation, draft) if account else None,
+        formatted=bool(draft and draft.formatted),
+        preview=html_of(draft.text, is_formatted=True) if draft and draft.formatted else SafeString(),
     )

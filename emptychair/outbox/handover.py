@@ -120,7 +120,7 @@ def against(dispatch: Dispatch) -> Problem:
     if (
         draft.state != Draft.State.LEAVING
         or draft.text != dispatch.text
-        or (dispatch.by_mail and draft.cc != dispatch.cc)
+        or (dispatch.by_mail and (draft.cc, draft.formatted) != (dispatch.cc, dispatch.formatted))
     ):
         return _HELD
     if dispatch.cc and copies.our_own(dispatch.cc):

@@ -23,6 +23,7 @@ from emptychair.channels.mail.writing import Letter, answering, written
 from emptychair.channels.models import Channel, OutgoingAccount
 from emptychair.company.models import Company
 from emptychair.core import clock
+from emptychair.core.formatting import formatted
 from emptychair.customers.models import Handle
 from emptychair.outbox import links
 from emptychair.outbox.models import Dispatch
@@ -66,6 +67,11 @@ class Way:
     known: frozenset[str] = frozenset()
     confirmed: bool = False
 
+    @property
+    def shows_formats(self) -> bool:
+        """Whether the customer sees bold, lists and the like as such."""
+        return self.answered is not None or self.on_page
+
 
 def account_for(channel: Channel, handle: Handle) -> OutgoingAccount | None:
     """By which account an answer to the handle leaves; None when a person has to give it.
@@ -105,6 +111,7 @@ def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
             cc=tuple(dispatch.cc),
             subject=answering(answered.subject, otherwise=answered.text[:60]),
             text=dispatch.text,
+            html=formatted(dispatch.text) if dispatch.formatted else "",
             written_at=clock.now(),
             signature=account.signature,
             quoted=links.without(answered.text) if dispatch.cc else answered.text,
@@ -142,6 +149,8 @@ def stand(dispatch: Dispatch, *, at: datetime) -> None:
     own_id = dispatch.message_id or str(dispatch.key)
     external_id = record_of(bytes(dispatch.raw), position="", end=0).external_id if dispatch.raw else own_id
     answer = {**dispatch.heard, "external_id": own_id, "text": dispatch.text, "written_at": at.isoformat()}
+    if dispatch.formatted:
+        answer["html"] = formatted(dispatch.text)
     raw = json.dumps(answer, ensure_ascii=False).encode()
     record = Record(external_id=external_id, raw=raw, position="")
     channels.receive(dispatch.draft.channel, [record], kind=kind_named(_FORM).name)

@@ -48,7 +48,8 @@ def write_draft(request: TokenRequest, pk: int, asked: shapes.NewDraft) -> shape
     found, draft = _answerable(request, pk), selectors.open_draft(pk)
     key = asked.key or (draft.key if draft else uuid.uuid4())
     reply = answering.reply_to(found)
-    written = services.write(reply, key=key, text=asked.text, version=asked.version, by=request.seat, cc=asked.cc)
+    given = asked.model_dump(include={"text", "version", "cc", "formatted"})
+    written = services.write(reply, key=key, **given, by=request.seat)
     return shapes.draft(written)
 
 

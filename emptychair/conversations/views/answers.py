@@ -61,7 +61,7 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
         say(request, _("That could not be kept; it may be too long. It is still where you typed it."))
         return redirect("conversation", pk)
     words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
-    words["to_others"] = copies_in(request.POST)
+    words |= {"to_others": copies_in(request.POST), "formatted": form.is_formatted}
     try:
         if form.route:
             return _give(request, found, route=form.route, leaves_at=form.leaves_at(clock.now()), **words)
