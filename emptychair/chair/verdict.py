@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from emptychair import understanding
+from emptychair.chair.marks import without_marks
 from emptychair.chair.quotes import own_words, without_quotes
 from emptychair.understanding.drafts import BELIEVED, HARMS
 
@@ -100,18 +101,25 @@ def judge(candidate: Candidate) -> Verdict:
 
 def _findings(candidate: Candidate) -> Iterator[Finding]:
     text = own_words(candidate.text, quoted=candidate.quoted)
-    reading = understanding.read_draft(text, written_on=candidate.written_on)
+    words, places = without_marks(text)
+    reading = understanding.read_draft(words, written_on=candidate.written_on)
     for found in reading.findings:
         if found.probability >= BELIEVED:
-            yield Finding(check=Check(found.judgement), words=text[found.start : found.end])
+            yield Finding(check=Check(found.judgement), words=_typed(text, places, found.start, found.end))
     for promise in reading.promises:
-        yield Finding(check=Check.PROMISE, words=text[promise.start : promise.end], due_on=promise.due_on)
-    for question in understanding.unanswered(candidate.asked, text):
+        said = _typed(text, places, promise.start, promise.end)
+        yield Finding(check=Check.PROMISE, words=said, due_on=promise.due_on)
+    for question in understanding.unanswered(candidate.asked, words):
         yield Finding(check=Check.UNANSWERED, words=candidate.asked[question.start : question.end])
     if _is_repeated(text, candidate.said_before):
         yield Finding(check=Check.REPEATED, words="")
     for check in sorted(candidate.unread):
         yield Finding(check=check, words="")
+
+
+def _typed(text: str, places: Sequence[int], start: int, end: int) -> str:
+    """The words of the draft as they were typed, by their places in the words without marks."""
+    return text[places[start] : places[end - 1] + 1] if end > start else ""
 
 
 def _is_repeated(text: str, said_before: Sequence[tuple[int, str]]) -> bool:

@@ -142,6 +142,7 @@ def answer(
     leaves_at: datetime | None = None,
     to_others: Copies | None = None,
     seen: str | None = None,
+    formatted: bool | None = None,
 ) -> Sending:
     """Keep the words and let them go out, with one commit. They are kept where they may not go out, too.
 
@@ -152,7 +153,9 @@ def answer(
     refused: OutboxError | None = None
     with transaction.atomic():
         try:
-            draft = keep(conversation, key=key, text=text, version=version, by=by, to_others=to_others)
+            draft = keep(
+                conversation, key=key, text=text, version=version, by=by, to_others=to_others, formatted=formatted
+            )
         except BadCopy as error:
             refused = error
         else:
@@ -184,6 +187,7 @@ def keep(
     version: int,
     by: Seat,
     to_others: Copies | None = None,
+    formatted: bool | None = None,
 ) -> Draft:
     """Keep what is typed; also where somebody cannot be put in copy: then it is kept without a change of those.
 
@@ -195,10 +199,10 @@ def keep(
         reply = reply_to(strands.hold(conversation))
         try:
             cc = to_others.cc if to_others else None
-            return outbox.write(reply, key=key, text=text, version=version, by=by, cc=cc)
+            return outbox.write(reply, key=key, text=text, version=version, by=by, cc=cc, formatted=formatted)
         except BadCopy as error:
             refused = error
-            outbox.write(reply, key=key, text=text, version=version, by=by)
+            outbox.write(reply, key=key, text=text, version=version, by=by, formatted=formatted)
     raise refused
 
 

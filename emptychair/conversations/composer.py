@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.safestring import SafeString
+
 from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem
 from emptychair.company.models import Seat
@@ -12,6 +14,7 @@ from emptychair.conversations import answering
 from emptychair.conversations.copies import Choices, choices
 from emptychair.conversations.models import Conversation
 from emptychair.conversations.snoozing import Later
+from emptychair.conversations.talk import html_of
 from emptychair.outbox import links, parts, selectors, services, shown
 from emptychair.outbox.models import Dispatch, Draft, DraftFile, Ruling
 from emptychair.outbox.shown import ShownDispatch, ShownVerdict
@@ -29,7 +32,7 @@ class Composer:
     was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
     `on_page`: the customer reads on their page. `laters` are (value, label) of when it can go out later.
     `copies` are those who can be put in copy of a mail. `files` go along, and `files_seen` is the mark of exactly
-    these.
+    these. `preview` is a formatted draft as its customer will see it.
     """
 
     conversation: Conversation
@@ -52,6 +55,8 @@ class Composer:
     copies: Choices | None
     files: Sequence[DraftFile]
     files_seen: str
+    formatted: bool
+    preview: SafeString
 
 
 def composer_of(
@@ -86,4 +91,6 @@ def composer_of(
         copies=choices(conversation, draft) if account else None,
         files=files,
         files_seen=parts.mark_of(parts.of_files(files)),
+        formatted=bool(draft and draft.formatted),
+        preview=html_of(draft.text, is_formatted=True) if draft and draft.formatted else SafeString(),
     )

@@ -13,6 +13,7 @@ from emptychair.channels.models import Arrival
 from emptychair.channels.recipients import HEAD, written_to
 from emptychair.conversations.models import Conversation, Message
 from emptychair.outbox import copies
+from emptychair.outbox.filling import first_name
 from emptychair.outbox.models import Draft
 
 
@@ -76,4 +77,5 @@ def _label(conversation: Conversation, number: int) -> str:
     if not number:
         return _("Send")
     words = ngettext("Send to %(name)s and %(number)d other", "Send to %(name)s and %(number)d others", number)
-    return words % {"name": conversation.handle.shown_name, "number": number}
+    name = first_name(conversation.handle.name) or conversation.handle.shown_name
+    return words % {"name": name, "number": number}

@@ -33,6 +33,8 @@ class AnswerForm(forms.Form):
     key = forms.UUIDField()
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     do = forms.ChoiceField(choices=[(name, name) for name in (KEEP, *Route, *LATER)], required=False)
+    formatted = forms.BooleanField(required=False)
+    asks_format = forms.BooleanField(required=False)
     later = forms.ChoiceField(choices=Later, required=False)
     later_at = forms.CharField(required=False, max_length=40)
 
@@ -41,6 +43,11 @@ class AnswerForm(forms.Form):
         """How it is to go out; None when it is only kept."""
         do = str(self.cleaned_data["do"])
         return self.LATER.get(do) or (Route(do) if do in set(Route) else None)
+
+    @property
+    def is_formatted(self) -> bool | None:
+        """Whether marks mean something; None where the form did not ask."""
+        return bool(self.cleaned_data["formatted"]) if self.cleaned_data["asks_format"] else None
 
     def leaves_at(self, now: datetime) -> datetime | None:
         """When it is to go out, None for at once. What cannot be read is now, which is no time to come."""

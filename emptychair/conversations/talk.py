@@ -18,6 +18,7 @@ from emptychair.conversations.labels import topic_name
 from emptychair.conversations.models import UNDONE_ANY_TIME, URGENT_FROM, Act, ActOn, Conversation, Message, Note
 from emptychair.conversations.notes import mentions
 from emptychair.conversations.selectors import Stretch
+from emptychair.core.formatting import formatted
 from emptychair.core.text import isolated, linkify
 from emptychair.outbox.models import Dispatch
 from emptychair.outbox.selectors import Forwarded, as_sent
@@ -45,6 +46,7 @@ class Entry:
     context: bool
     waited_seconds: float | None
     waits_seconds: float | None
+    formatted: bool
     taken: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
 
@@ -108,6 +110,12 @@ def thread_entries(messages: Sequence[Message]) -> list[Entry]:
     return [_entry(message, context=False, waited=None, waits=None) for message in messages]
 
 
+def html_of(text: str, *, is_formatted: bool) -> SafeString:
+    """Words as a page shows them; those of ours that were sent formatted are."""
+    html = formatted(text) if is_formatted else linkify(text)
+    return mark_safe(html)  # noqa: S308 # nosec B308 B703 - one is cleaned, the other escaped but for its links
+
+
 def _entry(
     message: Message, *, context: bool, waited: float | None, waits: float | None, dispatch: Dispatch | None = None
 ) -> Entry:
@@ -115,7 +123,8 @@ def _entry(
         message=message,
         at=message.written_at,
         who=message.handle.shown_name,
-        html=mark_safe(linkify(message.text)),  # noqa: S308 # nosec B308 B703 - linkify escapes the rest
+        html=html_of(message.text, is_formatted=bool(dispatch and dispatch.formatted)),
+        formatted=bool(dispatch and dispatch.formatted),
         mood=mood_of(message.sentiment),
         intents=tuple(Intent(intent).label for intent in message.intents if intent in Intent.values),
         topics=tuple(topic_name(topic) for topic in message.topics),

@@ -40,9 +40,9 @@ def _answers() -> QuerySet[Draft]:
 
 def _put_together(kept: Draft, other: Draft) -> None:
     kept.text = _BETWEEN.join(filter(None, (kept.text, other.text)))[:LONGEST]
-    kept.quoted = [*kept.quoted, *other.quoted]
+    kept.quoted, kept.formatted = [*kept.quoted, *other.quoted], kept.formatted and other.formatted
     kept.version, kept.state = F("version") + 1, Draft.State.OPEN
-    kept.save(update_fields=["text", "quoted", "version", "state"])
+    kept.save(update_fields=["text", "quoted", "formatted", "version", "state"])
     hand_over_files(other, to=kept)
     for ruling in other.rulings.exclude(by=None):
         ruling.pk, ruling.draft = None, kept

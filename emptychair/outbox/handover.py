@@ -121,7 +121,7 @@ def against(dispatch: Dispatch) -> Problem:
     if (
         draft.state != Draft.State.LEAVING
         or (draft.text, parts_of(draft)) != (dispatch.text, dispatch.parts)
-        or (dispatch.by_mail and draft.cc != dispatch.cc)
+        or (dispatch.by_mail and (draft.cc, draft.formatted) != (dispatch.cc, dispatch.formatted))
     ):
         return _HELD
     if dispatch.cc and copies.our_own(dispatch.cc):

@@ -74,8 +74,8 @@ def _reopened(dispatch: Dispatch, state: Dispatch.State, why: Problem) -> Draft:
     # Two conversations have become one meanwhile: the words of both stand in one draft, and so does what was ruled.
     other.text = "\n\n".join(filter(None, (draft.text, other.text)))
     other.version, other.state = other.version + 1, Draft.State.OPEN
-    other.quoted = [*other.quoted, *draft.quoted]
-    other.save(update_fields=["text", "quoted", "version", "state"])
+    other.quoted, other.formatted = [*other.quoted, *draft.quoted], other.formatted and draft.formatted
+    other.save(update_fields=["text", "quoted", "formatted", "version", "state"])
     hand_over_files(draft, to=other)
     for ruling in draft.rulings.exclude(by=None):
         ruling.pk, ruling.draft = None, other

@@ -24,6 +24,7 @@ from emptychair.channels.mail.writing import Letter, answering, written
 from emptychair.channels.models import Channel, OutgoingAccount
 from emptychair.company.models import Company
 from emptychair.core import clock
+from emptychair.core.formatting import formatted
 from emptychair.customers.models import Handle
 from emptychair.outbox import links
 from emptychair.outbox.models import Dispatch, Draft
@@ -67,6 +68,11 @@ class Way:
     leaves_at: datetime | None = None
     known: frozenset[str] = frozenset()
     confirmed: bool = False
+
+    @property
+    def shows_formats(self) -> bool:
+        """Whether the customer sees bold, lists and the like as such."""
+        return self.answered is not None or self.on_page
 
 
 def account_for(channel: Channel, handle: Handle) -> OutgoingAccount | None:
@@ -114,6 +120,7 @@ def mail_of(dispatch: Dispatch, account: OutgoingAccount) -> bytes:
             cc=tuple(dispatch.cc),
             subject=answering(answered.subject, otherwise=answered.text[:60]),
             text=dispatch.text,
+            html=formatted(dispatch.text) if dispatch.formatted else "",
             written_at=clock.now(),
             signature=account.signature,
             quoted=links.without(answered.text) if dispatch.cc else answered.text,
@@ -174,6 +181,8 @@ def stand(dispatch: Dispatch, *, at: datetime) -> None:
     answer = {**dispatch.heard, "external_id": own_id, "text": dispatch.text, "written_at": at.isoformat()}
     files = carried(dispatch.draft)
     answer["files"] = [{**file.as_json(), "content": base64.b64encode(file.content).decode()} for file in files]
+    if dispatch.formatted:
+        answer["html"] = formatted(dispatch.text)
     raw = json.dumps(answer, ensure_ascii=False).encode()
     record = Record(external_id=external_id, raw=raw, position="")
     channels.receive(dispatch.draft.channel, [record], kind=kind_named(_FORM).name)

@@ -15,6 +15,7 @@ from emptychair.outbox.parts import parts_of
 from emptychair.web.paging import Cursor, Page, page_of
 
 _LOOKED_AT = 200
+_STANDING = (Dispatch.State.SENT, Dispatch.State.ON_PAGE, Dispatch.State.BY_HAND)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,8 +68,11 @@ def scheduled(subject_ids: Collection[int]) -> dict[int, datetime]:
 
 def as_sent(subject_id: int) -> dict[str, Dispatch]:
     """The conversation's answers of which more is known than their words, by the id under which they stand there."""
-    found = Dispatch.objects.filter(~Q(cc=[]), draft__subject_id=subject_id, state=Dispatch.State.SENT)
-    return {one.message_id: one for one in found.only("message_id", "cc", "refused")}
+    more = Q(formatted=True) | ~Q(cc=[])
+    found = Dispatch.objects.filter(more, draft__subject_id=subject_id, state__in=_STANDING)
+    return {
+        one.message_id or str(one.key): one for one in found.only("key", "message_id", "cc", "refused", "formatted")
+    }
 
 
 def just_sent(subject_id: int, *, since: datetime) -> Dispatch | None:

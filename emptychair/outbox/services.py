@@ -58,11 +58,21 @@ class Sending:
     dispatch: Dispatch | None = None
 
 
-def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat, cc: Sequence[str] | None = None) -> Draft:
+def write(
+    reply: Reply,
+    *,
+    key: uuid.UUID,
+    text: str,
+    version: int,
+    by: Seat,
+    cc: Sequence[str] | None = None,
+    formatted: bool | None = None,
+) -> Draft:
     """Keep what somebody types. `key` and `version` are those of the draft it was typed into; a new one has version 0.
 
-    `cc` are those who get a copy, None leaves them as they are. A held draft that changes is open again. Raises
-    ChangedMeanwhile when another seat was quicker, or the draft was sent with other words, BadCopy and MayNot.
+    `cc` are those who get a copy, `formatted` says whether its marks mean something; None leaves it as it is. A held
+    draft that changes is open again. Raises ChangedMeanwhile when another seat was quicker, or the draft was sent with
+    other words, BadCopy and MayNot.
     """
     if not by.writes:
         raise MayNot
@@ -71,13 +81,14 @@ def write(reply: Reply, *, key: uuid.UUID, text: str, version: int, by: Seat, cc
     with transaction.atomic():
         draft = draft_for(reply, key)
         others_in_copy = draft.cc if plain is None else plain
-        if (draft.text, draft.cc) == (text, others_in_copy):
+        means = draft.formatted if formatted is None else formatted
+        if (draft.text, draft.cc, draft.formatted) == (text, others_in_copy, means):
             return draft
         others = draft.version != version and draft.author_id != by.pk
         if others or draft.state in CLOSED:
             raise ChangedMeanwhile
         draft.text, draft.asked, draft.author = text, reply.asked[:LONGEST], by
-        draft.cc = others_in_copy
+        draft.cc, draft.formatted = others_in_copy, means
         draft.quoted = quoting.theirs(text, known=draft.quoted, heard=reply.heard)
         draft.version, draft.changed_at, draft.state = draft.version + 1, clock.now(), Draft.State.OPEN
         draft.save()
@@ -202,7 +213,7 @@ def _dispatch(draft: Draft, way: Way, account: OutgoingAccount | None, *, by: Se
         fresh.pk, dispatch = (dispatch.pk if dispatch else None), fresh
     now = clock.now()
     dispatch.text, dispatch.by, dispatch.at, dispatch.changed_at = draft.text, by, now, now
-    dispatch.cc = draft.cc if account else []
+    dispatch.cc, dispatch.formatted = draft.cc if account else [], draft.formatted and way.shows_formats
     dispatch.parts = parts_of(draft)
     dispatch.heard, dispatch.problem, dispatch.tries, dispatch.claim = dict(way.heard), NO_PROBLEM, 0, None
     dispatch.leaves_at, dispatch.overtaken = way.leaves_at, False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from emptychair.channels import accounts
 from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import Problem
 from emptychair.company.models import Role, Seat
+from emptychair.core.formatting import formatted
 from emptychair.outbox.models import Dispatch, DraftFile
 from emptychair.outbox.parts import listed
 from emptychair.web.parts import Words
@@ -68,6 +70,7 @@ class ShownDispatch:
     may_stop: bool
     may_send_now: bool
     files: Sequence[DraftFile]
+    html: SafeString
 
 
 _RETRY_ASKS_SECONDS, _LONGEST_ASKS_SECONDS = 15, 60
@@ -109,6 +112,7 @@ def dispatch(given: Dispatch, *, seat: Seat, now: datetime) -> ShownDispatch:
         icon=marks.get(state(given.state), "send"),
         tone="notice-brick" if given.state == state.FAILED else "notice-amber" if given.undecided or retries else "",
         may_call_back=seat.sends and given.state in {state.WAITING, state.FAILED},
+        html=mark_safe(formatted(given.text)) if given.formatted else SafeString(),  # noqa: S308 # nosec B308 B703 - it is cleaned
         may_send_now=scheduled and seat.sends,
         may_stop=waits and seat.role == Role.CHAIR and given.draft.author_id != seat.pk,
         files=listed(given.draft),

@@ -16,6 +16,7 @@ from emptychair.conversations.models import Conversation, Message, MessageFile
 from emptychair.customers.models import Handle
 from emptychair.outbox import links
 from emptychair.outbox.models import PageLink
+from emptychair.outbox.selectors import as_sent
 from emptychair.portal.models import PageMessage
 from emptychair.web.paging import Cursor, Page, page_of
 
@@ -36,7 +37,7 @@ class Talk:
     """A part of the conversation, the latest first in `page`. `kept` is on its way into it.
 
     `writers`: a company message's id on its network -> who gave it; `keys`: the id of what was written here -> the
-    key of the page that it was typed on.
+    key of the page that it was typed on; `formatted`: the ids of ours that are shown with bold, lists and the like.
     """
 
     conversation: Conversation
@@ -44,6 +45,7 @@ class Talk:
     kept: Sequence[Kept]
     writers: dict[str, str]
     keys: dict[str, str]
+    formatted: frozenset[str]
 
 
 def conversation_of(link: PageLink) -> Conversation | None:
@@ -70,6 +72,7 @@ def talk_of(conversation: Conversation, cursor: Cursor | None = None) -> Talk:
         kept=[] if page.before else _kept(conversation, written),
         writers=links.writers(message.external_id for message in page.rows if message.by_company),
         keys={one.external_id: str(one.key) for one in written},
+        formatted=frozenset(key for key, one in as_sent(conversation.pk).items() if one.formatted),
     )
 
 

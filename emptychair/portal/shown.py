@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_request, get_language_info
 
 from emptychair.conversations.models import Message
-from emptychair.core.text import linkify
+from emptychair.conversations.talk import html_of
 from emptychair.outbox.models import PageLink
 from emptychair.portal.selectors import Kept, Talk, file_mark_of, mark_of, state_of
 
@@ -43,6 +43,7 @@ class Entry:
     files: tuple[ShownFile, ...] = ()
     key: str = ""
     kept: bool = False
+    formatted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +77,8 @@ def _entry(link: PageLink, message: Message, talk: Talk) -> Entry:
         who=talk.writers.get(message.external_id, "") if message.by_company else "",
         at=message.written_at,
         subject=message.subject,
-        html=_html(message.text),
+        html=html_of(message.text, is_formatted=message.by_company and message.external_id in talk.formatted),
+        formatted=message.by_company and message.external_id in talk.formatted,
         language=message.language if message.language != "unknown" else "",
         files=tuple(
             ShownFile(mark=file_mark_of(link, file), name=file.name, size=file.size) for file in message.files.all()
@@ -92,14 +94,10 @@ def _kept(link: PageLink, kept: Kept, talk: Talk) -> Entry:
         who="",
         at=kept.at,
         subject="",
-        html=_html(kept.text),
+        html=html_of(kept.text, is_formatted=False),
         key=talk.keys.get(kept.external_id, ""),
         kept=True,
     )
-
-
-def _html(text: str) -> SafeString:
-    return mark_safe(linkify(text))  # noqa: S308 # nosec B308 B703 - linkify escapes the rest
 
 
 def language_of(request: HttpRequest, spoken: str) -> str:

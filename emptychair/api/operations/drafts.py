@@ -49,7 +49,8 @@ def write_draft(request: TokenRequest, pk: int, asked: shapes.NewDraft) -> shape
     found, draft = _answerable(request, pk), selectors.open_draft(pk)
     key = asked.key or (draft.key if draft else uuid.uuid4())
     copies = Copies(cc=tuple(asked.cc)) if asked.cc is not None else None
-    kept = answering.keep(found, key=key, text=asked.text, version=asked.version, by=request.seat, to_others=copies)
+    given = asked.model_dump(include={"text", "version", "formatted"})
+    kept = answering.keep(found, key=key, **given, by=request.seat, to_others=copies)
     return shapes.draft(kept)
 
 

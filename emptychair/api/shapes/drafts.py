@@ -54,6 +54,7 @@ class Draft(Shape):
     state: str
     text: str
     cc: list[str]
+    formatted: bool
     author: Seat | None
     changed_at: Moment
 
@@ -62,7 +63,7 @@ def draft(row: models.Draft) -> Draft:
     """The draft."""
     return Draft(
         id=row.pk, conversation=row.subject_id, key=row.key, version=row.version, state=row.state, text=row.text,
-        cc=row.cc, author=seat_or_none(row.author), changed_at=row.changed_at,
+        cc=row.cc, formatted=row.formatted, author=seat_or_none(row.author), changed_at=row.changed_at,
     )  # fmt: skip
 
 
@@ -109,11 +110,13 @@ class Answering(Shape):
 class NewDraft(Given):
     """Words of an answer. `key` and `version` are those of the draft they change; a new one has version 0.
 
-    `cc` are those who get a copy of the mail, at most 10; null leaves them as they are.
+    `cc` are those who get a copy of the mail, at most 10; null leaves them as they are. `formatted`: its marks mean
+    bold, italic, links, lists, quotes and code, as in Markdown.
     """
 
     text: str = Field(max_length=LONGEST)
     cc: list[str] | None = Field(None, max_length=MOST)
+    formatted: bool | None = None
     version: Version = 0
     key: UUID | None = None
 

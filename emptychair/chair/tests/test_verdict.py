@@ -103,3 +103,18 @@ def test_an_answer_is_the_same_to_four_customers_whatever_it_quotes() -> None:
     before = [(number, f"> {number} of my lamps flicker since {number} days now\n\n{ours}") for number in range(3)]
     found = judge(Candidate(text=ours, written_on=TODAY, said_before=before)).findings
     assert Check.REPEATED in {finding.check for finding in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That is y**ou**r own fault.",
+        "That is _your_ own `fault`.",
+        "[That is your](https://loom.example/) own fault.",
+        "**T**hat is your own fault.",
+    ],
+)
+def test_marks_hide_no_word_from_the_chair(text: str) -> None:
+    verdict = said(text)
+    assert verdict.outcome is Outcome.HOLD
+    assert all(finding.words in text for finding in verdict.findings)

@@ -10,6 +10,7 @@ from email.policy import SMTP
 from emptychair.channels.errors import Unreadable
 from emptychair.channels.inbound import File
 from emptychair.channels.mail.addresses import sendable
+from emptychair.channels.mail.writing_html import page
 from emptychair.channels.problems import gettext_noop
 from emptychair.core.text import one_line, storable, without_direction_controls
 
@@ -27,7 +28,10 @@ _ANSWERS = ("re:", "aw:", "sv:", "antw:", "rif:", "rv:", "res:")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """What a mail consists of. `quoted` is what it answers, `attribution` the line above it; ids have no brackets."""
+    """What a mail consists of. `quoted` is what it answers, `attribution` the line above it; ids have no brackets.
+
+    `html` is the text formatted, cleaned; without it the mail is plain.
+    """
 
     message_id: str
     from_name: str
@@ -44,6 +48,7 @@ class Letter:
     references: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
+    html: str = ""
 
 
 def written(letter: Letter) -> bytes:
@@ -61,6 +66,8 @@ def written(letter: Letter) -> bytes:
     if ids := _ids([*letter.references, letter.in_reply_to]):
         mail["References"] = " ".join(ids[:1] + ids[1:][-_MOST_REFERENCES:])
     mail.set_content(_body(letter), charset="utf-8")
+    if letter.html:
+        mail.add_alternative(_page(letter), subtype="html", charset="utf-8")
     for file in letter.files:
         maintype, _, subtype = file.type.partition("/")
         mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=_plain(file.name))
@@ -97,7 +104,19 @@ def _body(letter: Letter) -> str:
     if letter.signature:
         parts.append(f"-- \n{letter.signature.strip()}")
     if letter.quoted:
-        cut = letter.quoted[:LONGEST_QUOTE]
-        lines = (cut + ("…" if len(letter.quoted) > LONGEST_QUOTE else "")).strip("\n").splitlines()
+        lines = _cut(letter.quoted).strip("\n").splitlines()
         parts.append("\n".join([letter.attribution, *(f"> {line}".rstrip() for line in lines)]))
     return "\n\n".join(parts) + "\n"
+
+
+def _cut(quoted: str) -> str:
+    return quoted[:LONGEST_QUOTE] + ("…" if len(quoted) > LONGEST_QUOTE else "")
+
+
+def _page(letter: Letter) -> str:
+    return page(
+        letter.html,
+        signature=letter.signature.strip(),
+        attribution=letter.attribution,
+        quoted=_cut(letter.quoted),
+    )

@@ -62,7 +62,7 @@ def answer(request: SeatRequest, pk: int) -> HttpResponse:
         say(request, _("That could not be kept; it may be too long. It is still where you typed it."))
         return redirect("conversation", pk)
     words = {name: form.cleaned_data[name] for name in ("text", "key", "version")}
-    words["to_others"] = copies_in(request.POST)
+    words |= {"to_others": copies_in(request.POST), "formatted": form.is_formatted}
     left_out = any(request.POST.getlist("files"))
     if left_out:
         say(request, _("Your words are kept. Choose the files again and press “Add files” before you send."))
