@@ -6,12 +6,14 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import ERROR, run_checks
 
 import emptychair
 from emptychair.cli._finding import Finding
 from emptychair.cli._home import who_is_up
+from emptychair.company import mailing
 from emptychair.understanding import read
 
 _LEAST_BYTES = 1024**3
@@ -77,3 +79,13 @@ def settings_fit() -> Iterator[Finding]:
         yield Finding(name="settings", said=f"{error.id}: {said}", do=str(error.hint or "Correct the setting"))
     if not errors:
         yield Finding(name="settings", said="fit together")
+
+
+def mails_can_leave() -> Finding:
+    """The server for the company's own mails takes us in, where one is named; nothing is sent."""
+    if not settings.EMPTYCHAIR_MAILS:
+        return Finding(name="mail to seats", said="none leaves: EMPTYCHAIR_SMTP_URL is not set")
+    place = f"{settings.EMAIL_HOST}, port {settings.EMAIL_PORT}"
+    if wrong := mailing.try_out():
+        return Finding(name="mail to seats", said=f"{place}: {wrong}", do="Correct EMPTYCHAIR_SMTP_URL")
+    return Finding(name="mail to seats", said=f"leaves by {place}")

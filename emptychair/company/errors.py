@@ -4,8 +4,11 @@ CompanyError
 ├── AlreadySetUp
 ├── HasASeat
 ├── LastAdministrator
+├── MaybeMailed
 ├── NameTaken
+├── NotABrowserOfOurs
 ├── NotAllowed
+├── NotMailed
 ├── NotOpen
 ├── NotYours
 └── OnlyGrows
@@ -36,14 +39,32 @@ class LastAdministrator(CompanyError):
 
 
 @dataclass
+class MaybeMailed(CompanyError):
+    """The line broke after a mail was handed over: nobody knows whether the server has taken it."""
+
+    said: str
+
+
+@dataclass
 class NameTaken(CompanyError):
     """Another team has this name."""
 
     name: str
 
 
+class NotABrowserOfOurs(CompanyError):
+    """What was given is no browser's way to be told, or leads to a push service that is not known."""
+
+
 class NotAllowed(CompanyError):
     """This seat may not do that to the other one, or to itself."""
+
+
+@dataclass
+class NotMailed(CompanyError):
+    """A mail has not left. `said` is what the server, or the network, made of it."""
+
+    said: str
 
 
 class NotOpen(CompanyError):

@@ -87,11 +87,11 @@ def test_what_came_since_is_given_with_its_wait(as_member: Client) -> None:
 
 def _inside(client: Client, pk: int, mark: str = "") -> str:
     after = Message.objects.latest("id").pk
-    return client.get(f"/conversations/{pk}/since/", {"after": after, "inside": mark}).content.decode()
+    return str(client.get(f"/conversations/{pk}/since/?after={after}&inside={mark}").content.decode())
 
 
 def _mark(page: str) -> str:
-    return re.findall(r'data-(?:inside-)?mark="(\w+)"', page)[0]
+    return str(re.findall(r'data-(?:inside-)?mark="(\w+)"', page)[0])
 
 
 def test_what_colleagues_wrote_and_did_is_given_when_it_changed(as_member: Client, admin: Seat) -> None:
