@@ -6,11 +6,11 @@ from email.message import EmailMessage
 from django.conf import settings
 from django.db import transaction
 
-from emptychair.channels import delivery, places
+from emptychair.channels import delivery
 from emptychair.channels.mail.writing import MAIL, addressed
 from emptychair.channels.models import Channel, OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem
-from emptychair.company import journal
+from emptychair.company import journal, places
 from emptychair.company.models import Seat
 from emptychair.core import clock
 from emptychair.core.sealing import Sealer

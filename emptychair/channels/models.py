@@ -126,7 +126,7 @@ class OutgoingAccount(WithProblem):
     signature = models.TextField(_("Signature"), max_length=2_000, blank=True)
     call_back_seconds = models.PositiveSmallIntegerField(_("Time to call an answer back"), default=10)
     failed_at = models.DateTimeField(null=True, editable=False)
-    place = models.CharField(max_length=80, editable=False, help_text=_("Where it may send: see channels.places."))
+    place = models.CharField(max_length=80, editable=False, help_text=_("Where it may send: see company.places."))
 
     def __str__(self) -> str:
         return f"{self.from_address} ({self.host})"

@@ -14,7 +14,7 @@ from django.core.checks import ERROR, run_checks
 import emptychair
 from emptychair.cli._finding import Finding
 from emptychair.cli._home import who_is_up
-from emptychair.company import breaches
+from emptychair.company import breaches, mailing
 from emptychair.company.errors import NoBreachList, SamlUnusable
 from emptychair.core.saml import is_installed
 from emptychair.understanding import read
@@ -110,3 +110,13 @@ def settings_fit() -> Iterator[Finding]:
         yield Finding(name="settings", said=f"{error.id}: {said}", do=str(error.hint or "Correct the setting"))
     if not errors:
         yield Finding(name="settings", said="fit together")
+
+
+def mails_can_leave() -> Finding:
+    """The server for the company's own mails takes us in, where one is named; nothing is sent."""
+    if not settings.EMPTYCHAIR_MAILS:
+        return Finding(name="mail to seats", said="none leaves: EMPTYCHAIR_SMTP_URL is not set")
+    place = f"{settings.EMAIL_HOST}, port {settings.EMAIL_PORT}"
+    if wrong := mailing.try_out():
+        return Finding(name="mail to seats", said=f"{place}: {wrong}", do="Correct EMPTYCHAIR_SMTP_URL")
+    return Finding(name="mail to seats", said=f"leaves by {place}")

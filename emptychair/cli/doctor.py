@@ -71,6 +71,7 @@ def _about_the_house(home: Path) -> Iterator[Finding]:
         ("saml", house.saml_can_be_used),
         ("static files", house.pages_have_their_files),
         ("understanding", house.texts_can_be_read),
+        ("mail to seats", house.mails_can_leave),
     ]
     yield from _run(checks)
 

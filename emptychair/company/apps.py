@@ -41,6 +41,14 @@ class CompanyConfig(AppConfig):
             order=20,
         ),
         SettingsPage(
+            label=_("How you are told"),
+            about=_("Which notices, quiet hours, by mail and in your browser."),
+            icon="bell",
+            url_name="notice_wishes",
+            group=Group.YOU,
+            order=25,
+        ),
+        SettingsPage(
             label=_("Where you are signed in"),
             about=_("Your browsers, and signing them out."),
             icon="world",

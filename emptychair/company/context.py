@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from emptychair.company import notices, selectors
@@ -9,8 +10,15 @@ from emptychair.company.models import Seat
 
 
 def company(request: HttpRequest) -> dict[str, object]:
-    """`company`: None before the set-up. `unseen_count`: notices that the reader has not seen, counted when shown."""
-    return {"company": selectors.company_of(request), "unseen_count": partial(_unseen, request)}
+    """`company`: None before the set-up. `unseen_count`: notices that the reader has not seen, counted when shown.
+
+    `mails`: whether the company can mail its seats.
+    """
+    return {
+        "company": selectors.company_of(request),
+        "unseen_count": partial(_unseen, request),
+        "mails": settings.EMPTYCHAIR_MAILS,
+    }
 
 
 def _unseen(request: HttpRequest) -> int:

@@ -4,9 +4,12 @@ CompanyError
 ├── AlreadySetUp
 ├── HasASeat
 ├── LastAdministrator
+├── MaybeMailed
 ├── NameTaken
 ├── NoBreachList
+├── NotABrowserOfOurs
 ├── NotAllowed
+├── NotMailed
 ├── NotOpen
 ├── NotSaidSo
 ├── NotYours
@@ -39,6 +42,13 @@ class LastAdministrator(CompanyError):
 
 
 @dataclass
+class MaybeMailed(CompanyError):
+    """The line broke after a mail was handed over: nobody knows whether the server has taken it."""
+
+    said: str
+
+
+@dataclass
 class NameTaken(CompanyError):
     """Another team has this name."""
 
@@ -49,8 +59,19 @@ class NoBreachList(CompanyError):
     """The list of passwords that are known from breaches did not answer in time, or not as such a list does."""
 
 
+class NotABrowserOfOurs(CompanyError):
+    """What was given is no browser's way to be told, or leads to a push service that is not known."""
+
+
 class NotAllowed(CompanyError):
     """This seat may not do that to the other one, or to itself."""
+
+
+@dataclass
+class NotMailed(CompanyError):
+    """A mail has not left. `said` is what the server, or the network, made of it."""
+
+    said: str
 
 
 class NotOpen(CompanyError):

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from emptychair.company import journal, once
+from emptychair.company import journal, mailing, once, selectors
 from emptychair.company.errors import HasASeat, NotAllowed, NotOpen
+from emptychair.company.mailing import Letter, Link
 from emptychair.company.models import Invitation, Role, Seat, Team
 from emptychair.core import clock
 
@@ -59,6 +62,20 @@ def renew(invitation: Invitation, *, by: Seat) -> str:
             "renewed an invitation", by=by, about=f"invitation {invitation.pk}", details={"address": invitation.email}
         )
     return token
+
+
+def mail(token: str, *, by: Seat) -> None:
+    """Mail the link to whoever is invited, in the inviter's language. Raises NotOpen, NotMailed and MaybeMailed."""
+    invitation, company = behind(once.hashed(token)), selectors.the_company()
+    names = {"who": str(by), "company": company.name if company else "emptychair"}
+    with mailing.in_words_of(by):
+        letter = Letter(
+            subject=_("%(who)s offers you a seat at %(company)s") % names,
+            lines=[_("%(who)s offers you a seat at %(company)s.") % names],
+            links=[Link(label=_("Take the seat"), path=reverse("invitation", args=[token]))],
+            after=[_("The link works once, for a week, and is meant for you alone.")],
+        )
+        mailing.to_invited(invitation, letter)
 
 
 def withdraw(invitation: Invitation, *, by: Seat) -> None:

@@ -1,11 +1,13 @@
 """Telling seats what concerns them, in their pages; never the same twice."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import time
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from emptychair.company import places
 from emptychair.company.models import Notice, NoticeWishes, Seat
 from emptychair.core import clock
 from emptychair.core.text import one_line, storable
@@ -116,10 +118,30 @@ def wishes_of(seat: Seat) -> NoticeWishes:
     return NoticeWishes.objects.filter(pk=seat.pk).first() or NoticeWishes(seat=seat)
 
 
-def wish(seat: Seat, *, wanted: Iterable[str], quiet_from: time | None, quiet_until: time | None) -> None:
-    """Keep which kinds the seat wants and its quiet hours."""
-    unwanted = sorted({*Notice.Kind.values} - {*wanted})
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mails:
+    """What comes by mail, and when the daily one leaves, in the seat's zone."""
+
+    which: NoticeWishes.ByMail
+    at: time
+
+
+def wish(
+    seat: Seat, *, wanted: Iterable[str], quiet_from: time | None, quiet_until: time | None, mails: Mails | None = None
+) -> None:
+    """Keep which kinds the seat wants, its quiet hours, and what it is mailed; `mails` None leaves that as it was."""
     with transaction.atomic():
-        NoticeWishes.objects.update_or_create(
-            seat=seat, defaults={"unwanted": unwanted, "quiet_from": quiet_from, "quiet_until": quiet_until}
-        )
+        wishes, _made = NoticeWishes.objects.select_for_update().get_or_create(seat=seat)
+        wishes.unwanted = sorted({*Notice.Kind.values} - {*wanted})
+        wishes.quiet_from, wishes.quiet_until = quiet_from, quiet_until
+        if mails:
+            _begin_to_mail(wishes, mails)
+        wishes.save()
+
+
+def _begin_to_mail(wishes: NoticeWishes, mails: Mails) -> None:
+    """A daily mail whose hour has passed begins tomorrow."""
+    if (wishes.by_mail, wishes.mail_at, wishes.place) != (mails.which, mails.at, places.here()):
+        here = timezone.localtime(clock.now())
+        wishes.mailed_on = here.date() if here.time() >= mails.at else None
+    wishes.by_mail, wishes.mail_at, wishes.place = mails.which, mails.at, places.here()

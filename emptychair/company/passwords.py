@@ -1,12 +1,23 @@
-"""A new password for somebody who lost theirs: a link from an administrator, for one seat as it is now, for a day."""
+"""A new password for somebody who lost theirs: by a link for one seat as it is now.
+
+An administrator makes one that lasts a day; where the company can mail, whoever asks is mailed one that lasts an hour.
+"""
+
+from datetime import timedelta
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
+from django.urls import reverse
+from django.utils.http import base36_to_int
+from django.utils.translation import gettext as _
 
-from emptychair.company import journal
+from emptychair.company import journal, mailing
 from emptychair.company.errors import NotAllowed, NotOpen
+from emptychair.company.mailing import Letter, Link
 from emptychair.company.models import Seat
 from emptychair.company.seats import end_everything
+
+MAILED_LIFE = timedelta(hours=1)
 
 
 class _Links(PasswordResetTokenGenerator):
@@ -20,7 +31,20 @@ class _Links(PasswordResetTokenGenerator):
         )
 
 
-_links = _Links()
+class _MailedLinks(_Links):
+    """The same for an hour, and no link of the other kind."""
+
+    key_salt = f"{__name__} by mail"
+
+    def check_token(self, user: Seat | None, token: str | None) -> bool:
+        """Whether it is one of this seat's, as it is now, and not too old."""
+        if not token or not super().check_token(user, token):
+            return False
+        age = self._num_seconds(self._now()) - base36_to_int(token.partition("-")[0])
+        return age <= MAILED_LIFE.total_seconds()
+
+
+_links, _mailed_links = _Links(), _MailedLinks()
 
 
 def offer(seat: Seat, *, by: Seat) -> str:
@@ -31,10 +55,32 @@ def offer(seat: Seat, *, by: Seat) -> str:
     return _links.make_token(seat)
 
 
+def mail_link(email: str) -> None:
+    """Mail a link to the seat of that address; nothing happens for an address that has none, or signs in elsewhere.
+
+    Raises NotMailed and MaybeMailed.
+    """
+    seat = Seat.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if seat is None or not seat.has_usable_password() or not mailing.reads_mail(seat):
+        return
+    path = reverse("password_follow", args=[seat.pk, _mailed_links.make_token(seat)])
+    with mailing.in_words_of(seat):
+        letter = Letter(
+            subject=_("A new password"),
+            lines=[_("Somebody, probably you, has asked for a new password for this seat.")],
+            links=[Link(label=_("Choose a new password"), path=path)],
+            after=[_("The link works once, for an hour. If it was not you, do nothing: your password stays as it is.")],
+        )
+        mailing.to_seat(seat, letter)
+    journal.record(
+        "mailed a link for a new password", by=None, about=f"seat {seat.pk}", details={"address": seat.email}
+    )
+
+
 def seat_behind(pk: int, token: str) -> Seat:
-    """The seat whose password the link changes. Raises NotOpen when it was used, is a day old, or the seat changed."""
+    """The seat whose password the link changes. Raises NotOpen when it was used, is too old, or the seat changed."""
     seat = Seat.objects.filter(pk=pk, is_active=True).first() if pk < 2**63 else None
-    if seat is None or not _links.check_token(seat, token):
+    if seat is None or not (_links.check_token(seat, token) or _mailed_links.check_token(seat, token)):
         raise NotOpen
     return seat
 

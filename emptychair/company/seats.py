@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from emptychair.company import journal
 from emptychair.company.errors import LastAdministrator, NotAllowed
-from emptychair.company.models import ApiToken, Invitation, Role, Seat, Team
+from emptychair.company.models import ApiToken, Browser, Invitation, Role, Seat, Team
 from emptychair.core import clock
 
 _LOCK = 6_702_003
@@ -93,7 +93,8 @@ def reset_second_step(seat: Seat, *, by: Seat) -> None:
 
 
 def end_everything(seat: Seat) -> None:
-    """End the seat's sessions, withdraw its tokens and the invitations that it made."""
+    """End the seat's sessions, withdraw its tokens and the invitations that it made, and tell its browsers nothing."""
+    Browser.objects.filter(seat=seat).delete()
     Seat.objects.filter(pk=seat.pk).update(ended_count=F("ended_count") + 1)
     seat.refresh_from_db(fields=["ended_count"])
     open_ones = Invitation.objects.filter(made_by=seat, accepted_at=None, withdrawn_at=None)

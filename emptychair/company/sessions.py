@@ -12,7 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from emptychair.company import journal
-from emptychair.company.models import Seat
+from emptychair.company.models import Browser, Seat
 
 _SEEN = "seen_at"
 _EVERY_SECONDS = 300
@@ -66,6 +66,11 @@ _SYSTEMS = {
 }  # fmt: skip
 
 
+def browser_in_words(user_agent: str) -> str:
+    """Which browser on which system says that of itself; nothing where it says nothing known."""
+    return " · ".join(filter(None, (_first_of(user_agent, _BROWSERS), _first_of(user_agent, _SYSTEMS))))
+
+
 def _first_of(user_agent: str, known: dict[str, str]) -> str:
     return next((name for mark, name in known.items() if mark in user_agent), "")
 
@@ -85,4 +90,7 @@ def end_others(request: HttpRequest, seat: Seat, *, verb: str = "ended all other
         Seat.objects.filter(pk=seat.pk).update(ended_count=F("ended_count") + 1)
         seat.refresh_from_db(fields=["ended_count"])
         journal.record(verb, by=seat, about=f"seat {seat.pk}")
+    before = request.session.session_key
     update_session_auth_hash(request, seat)
+    here = Browser.objects.filter(seat=seat, session_key=before)
+    here.update(session_key=request.session.session_key, session_hash=seat.get_session_auth_hash())

@@ -19,6 +19,7 @@ urlpatterns = [
     path("set-up/", set_up.set_up, name="setup"),
     path("invitation/", invitations.accept, name="invitation_accept"),
     path("invitation/<str:token>/", invitations.follow, name="invitation"),
+    path("sign-in/forgotten/", passwords.forgotten, name="password_forgotten"),
     path("new-password/", passwords.choose, name="password_choose"),
     path("new-password/<int:pk>/<str:token>/", passwords.follow, name="password_follow"),
     path("settings/", index.settings, name="settings"),

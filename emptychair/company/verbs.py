@@ -30,6 +30,7 @@ VERBS: Mapping[str, Words] = {
     "kept a saved reply": _("kept a saved reply"),
     "let an answer go": _("let an answer go"),
     "let answers leave from here": _("let answers leave from this installation"),
+    "mailed a link for a new password": _("mailed a link for a new password"),
     "made a link for the customer": _("made a link for the customer"),
     "made a team": _("made a team"),
     "made a token": _("made a token"),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from emptychair.config import environment, providers, saml
+from emptychair.config import environment, post, providers, saml
 from emptychair.core.postgres import url_of
 from emptychair.core.saml import is_installed
 
@@ -17,6 +17,7 @@ EMPTYCHAIR_ADDRESS = environment.text("EMPTYCHAIR_ADDRESS", f"http://127.0.0.1:{
 EMPTYCHAIR_LIMITS = environment.flag("EMPTYCHAIR_LIMITS", default=True)
 EMPTYCHAIR_API_PER_MINUTE = environment.number("EMPTYCHAIR_API_PER_MINUTE", 300)
 EMPTYCHAIR_NEAR_HOSTS = environment.texts("EMPTYCHAIR_NEAR_HOSTS")
+EMPTYCHAIR_PUSH_HOSTS = environment.texts("EMPTYCHAIR_PUSH_HOSTS")
 
 DEBUG = environment.flag("EMPTYCHAIR_DEBUG")
 SECRET_KEY = environment.secret("EMPTYCHAIR_SECRET_KEY", folder=EMPTYCHAIR_HOME)
@@ -129,7 +130,13 @@ ACCOUNT_ADAPTER = "emptychair.company.adapter.SeatsByInvitation"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = (
-    {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user", "page_message": "120/h/ip"}
+    {
+        "login": "30/m/ip",
+        "login_failed": "10/m/ip,5/5m/key",
+        "change_password": "5/m/user",
+        "page_message": "120/h/ip",
+        "forgotten": "20/h/ip,3/h/key",
+    }
     if EMPTYCHAIR_LIMITS
     else False
 )
@@ -147,6 +154,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS: dict[str, str] | bool = {"webauthn_login": "10/m/ip"} if EMPTYCHAIR_LIMITS else False
+_post = post.post()
+EMPTYCHAIR_MAILS = _post is not None
+vars().update(_post.for_django() if _post else post.NO_MAIL)
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -14,11 +14,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from emptychair.chair import Outcome
-from emptychair.channels import places
 from emptychair.channels.errors import ChannelError, Unreadable
 from emptychair.channels.models import OutgoingAccount
 from emptychair.channels.problems import NO_PROBLEM, Problem, gettext_noop
-from emptychair.company import journal
+from emptychair.company import journal, places
 from emptychair.core import clock
 from emptychair.outbox import copies, leaving, letters, services
 from emptychair.outbox.models import Dispatch, Draft

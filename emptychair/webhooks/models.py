@@ -15,7 +15,7 @@ from emptychair.company.models import Seat
 class Endpoint(WithProblem):
     """An address of another program that is told of events of the whole company.
 
-    Its problem is why it was switched off by itself. `place` is where it may be told from: see channels.places.
+    Its problem is why it was switched off by itself. `place` is where it may be told from: see company.places.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from emptychair.channels import places
+from emptychair.company import places
 from emptychair.core import clock
 from emptychair.web.paging import Cursor, Page, page_of
 from emptychair.webhooks.models import Delivery, Endpoint

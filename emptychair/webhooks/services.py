@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from emptychair.channels import places
 from emptychair.channels.problems import NO_PROBLEM
-from emptychair.company import journal
+from emptychair.company import journal, places
 from emptychair.company.models import Seat
 from emptychair.core import clock
 from emptychair.core.text import one_line, storable

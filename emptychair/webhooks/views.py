@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from emptychair.channels import places
+from emptychair.company import places
 from emptychair.company.access import SeatRequest, for_admins
 from emptychair.core import clock
 from emptychair.web.lookup import or_404

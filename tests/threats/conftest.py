@@ -19,7 +19,7 @@ from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import ImportRun
 from emptychair.cli.tests.conftest import home, prepared_home
 from emptychair.company import invitations, rota, tokens
-from emptychair.company.models import Role, Scope, Seat, Team, Turn
+from emptychair.company.models import Browser, NoticeMail, Role, Scope, Seat, Team, Turn
 from emptychair.conversations import forwarding, intake, notes, presence, viewing, work
 from emptychair.conversations.answering import give, reply_to
 from emptychair.conversations.models import Conversation
@@ -86,6 +86,15 @@ def hostile_house(as_admin: Client, admin: Seat, settings: Settings, tmp_path: P
     session.save()
     as_admin.get("/settings/", headers={"user-agent": HOSTILE})
     _add_passkey(admin)
+    Browser.objects.create(
+        seat=admin,
+        endpoint_hash="0" * 64,
+        sealed="broken",
+        name=HOSTILE[:80],
+        session_key="0" * 40,
+        made_at=clock.now(),
+    )
+    NoticeMail.objects.create(seat=admin, at=clock.now(), count=1, state="failed", said=HOSTILE)
     invitations.invite("new@example.org", name=HOSTILE[:120], role=Role.MEMBER, teams=[], by=admin)
     computing.bring_up_to_date()
     return as_admin

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from emptychair.asks.models import Promise
 from emptychair.channels.models import Channel, ImportRun, OutgoingAccount, PendingArrival
-from emptychair.company.models import Absence, ApiToken, Invitation, Notice, Seat, Swap, Team, Turn
+from emptychair.company.models import Absence, ApiToken, Browser, Invitation, Notice, Seat, Swap, Team, Turn
 from emptychair.conversations.models import Act, Conversation, Message, MessageFile, Note, SavedView
 from emptychair.customers.models import Customer, Merge, Naming
 from emptychair.outbox.models import Dispatch, Draft, DraftFile, SavedReply
@@ -53,6 +53,7 @@ _THINGS = {
     "customers/merges/": lambda: Merge.objects.all(),
     "customers/names/": lambda: Naming.objects.all(),
     "promises/": lambda: Promise.objects.all(),
+    "notices/browsers/": lambda: Browser.objects.all(),
     "notices/": lambda: Notice.objects.filter(seat__email="ada@example.org"),
     "draft-files/": lambda: DraftFile.objects.all(),
     "forwards/": lambda: Draft.objects.filter(kind="forward"),

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('signature', models.TextField(blank=True, max_length=2000, verbose_name='Signature')),
                 ('call_back_seconds', models.PositiveSmallIntegerField(default=10, verbose_name='Time to call an answer back')),
                 ('failed_at', models.DateTimeField(editable=False, null=True)),
-                ('place', models.CharField(editable=False, help_text='Where it may send: see channels.places.', max_length=80)),
+                ('place', models.CharField(editable=False, help_text='Where it may send: see company.places.', max_length=80)),
             ],
             options={
                 'abstract': False,

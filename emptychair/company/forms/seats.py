@@ -46,6 +46,14 @@ class InviteForm(SeatForm):
         return email
 
 
+class ForgottenForm(forms.Form):
+    """Whose password is lost."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+
 class NewPasswordForm(forms.Form):
     """A password, twice, good enough for whoever will use it."""
 

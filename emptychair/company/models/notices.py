@@ -1,5 +1,7 @@
 """What a seat is told of in its pages, and when it wants to be."""
 
+from datetime import time
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,12 @@ class Notice(models.Model):
         OVERTAKEN = "overtaken", _("A customer writes anew before an answer left that waited for its time")
         CAME_BACK = "came_back", _("A conversation that was put off comes back to you")
 
+    class Way(models.TextChoices):
+        """By which way it was told outside the pages: by one at the most, claimed before anything leaves."""
+
+        PUSH = "push", _("a browser")
+        MAIL = "mail", _("mail")
+
     id = models.BigAutoField(primary_key=True)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -31,6 +39,8 @@ class Notice(models.Model):
     key = models.CharField(max_length=120)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    told_by = models.CharField(max_length=4, choices=Way, blank=True, db_default="")
+    mail = models.ForeignKey("NoticeMail", null=True, on_delete=models.SET_NULL, related_name="notices")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seat", "key"], name="notice_never_twice")]
@@ -44,12 +54,24 @@ class Notice(models.Model):
 
 
 class NoticeWishes(models.Model):
-    """Which kinds a seat does not want, and the hours, in its own zone, in which nothing is counted on its pages."""
+    """Which kinds a seat does not want, the hours, in its own zone, in which nothing is told, and what it is mailed."""
+
+    class ByMail(models.TextChoices):
+        """What comes by mail, of what the seat has not seen."""
+
+        NEVER = "never", _("Nothing")
+        URGENT = "urgent", _("At once, what is urgent")
+        DAILY = "daily", _("Once a day, everything")
+        BOTH = "both", _("At once what is urgent, the rest once a day")
 
     seat = models.OneToOneField(Seat, on_delete=models.CASCADE, primary_key=True, related_name="notice_wishes")
     unwanted = models.JSONField(default=list)
     quiet_from = models.TimeField(_("Quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
+    by_mail = models.CharField(max_length=8, choices=ByMail, default=ByMail.NEVER, db_default=ByMail.NEVER)
+    mail_at = models.TimeField(default=time(8), db_default=time(8), help_text=_("When the daily mail leaves."))
+    place = models.CharField(max_length=80, blank=True, help_text=_("The installation that mails; a copy does not."))
+    mailed_on = models.DateField(null=True, help_text=_("The day, in the seat's zone, of the latest daily mail."))
 
     def __str__(self) -> str:
         return f"wishes of seat {self.pk}"

@@ -105,7 +105,7 @@ def test_all_are_seen_at_once(as_member: Client, member: Seat) -> None:
 
 
 def test_what_somebody_does_not_want_is_not_told(as_member: Client, member: Seat, admin: Seat) -> None:
-    assert as_member.post("/notices/wishes/", {"wanted": [Kind.ASSIGNED, Kind.HELD]})["Location"] == "/notices/"
+    assert as_member.post("/notices/wishes/", {"wanted": [Kind.ASSIGNED, Kind.HELD]})["Location"] == "/notices/wishes/"
     assert told(member, admin) == 1
     assert told(member, key="chat 1", kind=Kind.ASSIGNED) == 1
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from emptychair.company import invitations, once, selectors
 from emptychair.company.access import SeatRequest, for_admins, for_everybody
-from emptychair.company.errors import HasASeat, NotOpen
+from emptychair.company.errors import HasASeat, MaybeMailed, NotMailed, NotOpen
 from emptychair.company.forms.seats import AcceptForm, InviteForm
-from emptychair.company.models import Invitation, Role
+from emptychair.company.models import Invitation, NoticeMail, Role
 from emptychair.web.lookup import or_404
 from emptychair.web.toasts import say
 
@@ -45,8 +45,27 @@ def invite(request: SeatRequest) -> HttpResponse:
 
 def _link(request: SeatRequest, token: str) -> HttpResponse:
     address = settings.EMPTYCHAIR_ADDRESS + reverse("invitation", args=[token])
-    shown = {"address": address, "invitation": invitations.behind(once.hashed(token)), "days": invitations.LIFE.days}
+    invitation = invitations.behind(once.hashed(token))
+    shown = {
+        "address": address,
+        "invitation": invitation,
+        "days": invitations.LIFE.days,
+        "mail": _mailed(token, request),
+    }
     return render(request, "company/invited.html", shown)
+
+
+def _mailed(token: str, request: SeatRequest) -> str:
+    """Whether the link was mailed too: "sent", "failed", "unknown", or nothing where the company cannot mail."""
+    if not settings.EMPTYCHAIR_MAILS:
+        return ""
+    try:
+        invitations.mail(token, by=request.user)
+    except NotMailed:
+        return NoticeMail.State.FAILED
+    except MaybeMailed:
+        return NoticeMail.State.UNKNOWN
+    return NoticeMail.State.SENT
 
 
 @for_admins

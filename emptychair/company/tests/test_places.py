@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from emptychair.channels.places import here
+from emptychair.company.places import here
 
 pytestmark = pytest.mark.django_db
 
