@@ -53,19 +53,20 @@ def _heard(conversation_id: int) -> Iterable[str]:
 
 def account_of(conversation: Conversation) -> OutgoingAccount | None:
     """By which account an answer leaves; None when a person has to give it."""
-    return letters.account_for(conversation.channel, _answered(conversation, _said(conversation)))
+    return letters.account_for(conversation.channel, conversation.handle)
 
 
 def _answered(conversation: Conversation, said: Message | None) -> Handle:
     """Whom an answer goes to: where conversations were joined, the one of the customer's handles that wrote last."""
-    return said.handle if said else conversation.handle
+    if said is None or said.handle_id == conversation.handle_id:
+        return conversation.handle
+    return said.handle
 
 
 def _said(conversation: Conversation) -> Message | None:
     """The customer's latest message."""
     wanted = Message.objects.filter(pk=conversation.said_id or 0)
-    wanted = wanted.select_related("handle__customer").defer("search", "html", "full_text")
-    return wanted.first()
+    return wanted.defer("search", "html", "full_text").first()
 
 
 def give(

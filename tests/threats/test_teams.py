@@ -11,9 +11,11 @@ from emptychair.channels.kinds import kind_named
 from emptychair.channels.models import Channel
 from emptychair.company.access import Rule, rule_of
 from emptychair.company.models import Role, Seat, Team
-from emptychair.conversations import intake
+from emptychair.conversations import intake, regrouping
 from emptychair.conversations.models import Conversation, Message, MessageFile, Note
-from emptychair.conversations.tests.factories import records, said
+from emptychair.conversations.tests.factories import hear, records, said
+from emptychair.core import clock
+from emptychair.customers.services import merge
 from tests.threats.routes import ROUTES, address
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,51 @@ def test_nothing_can_be_done_to_the_other_teams_conversation(theirs: Channel) ->
     assert client.post(f"/conversations/{talk.pk}/answer/", answer).status_code == 404
     assert list(Conversation.objects.filter(pk=talk.pk).values()) == before
     assert not Note.objects.filter(conversation=talk).exists()
+
+
+def test_neither_end_of_a_join_may_be_the_other_teams_nor_is_their_conversation_split_or_printed(
+    theirs: Channel, admin: Seat
+) -> None:
+    talk = Conversation.objects.select_related("handle__customer").get(channel=theirs)
+    place = hear([said("own", by="own")], channel="Everybody's")
+    ours = Conversation.objects.select_related("handle__customer").get(channel=place)
+    assert ours.handle.customer and talk.handle.customer
+    merge(ours.handle.customer, absorbed=talk.handle.customer, by=admin)
+    before = list(Message.objects.order_by("pk").values_list("pk", "conversation_id"))
+    client = signed_in(next(seat for seat in seats() if seat.role == Role.MEMBER))
+    asked: list[tuple[int, str, dict[str, object]]] = [
+        (ours.pk, "join", {"other": talk.pk}),
+        (talk.pk, "join", {"other": ours.pk}),
+        (talk.pk, "split", {"messages": [talk.said_id], "onward": "1"}),
+    ]
+    assert client.get(f"/conversations/{ours.pk}/join/").status_code == 200
+    for pk, what, given in asked:
+        assert client.post(f"/conversations/{pk}/{what}/", given).status_code == 404, (pk, what)
+    assert PLANTED not in client.get(f"/conversations/{ours.pk}/join/").content.decode()
+    assert client.get(f"/conversations/{talk.pk}/print/").status_code == 404
+    assert list(Message.objects.order_by("pk").values_list("pk", "conversation_id")) == before
+
+
+def test_what_the_other_team_joined_is_not_taken_apart(theirs: Channel, admin: Seat) -> None:
+    services.receive(theirs, records([said("p2", f"{PLANTED} more", by=f"{PLANTED}@example.org")]))
+    intake.drain(theirs)
+    one, other = Conversation.objects.filter(channel=theirs).select_related("handle").order_by("pk")
+    act = regrouping.join(one, other, by=admin, now=clock.now())
+    client = signed_in(next(seat for seat in seats() if seat.role == Role.MEMBER))
+    assert client.post(f"/conversations/acts/{act.pk}/undo/").status_code == 404
+    assert client.get(f"/conversations/{other.pk}/").status_code == 404
+    assert Conversation.objects.filter(channel=theirs).count() == 1
+
+
+def test_a_closed_seat_joins_splits_and_prints_nothing(theirs: Channel, hostile_house: Client) -> None:
+    talk = Conversation.objects.get(channel=hear([said("own", by="own")], channel="Everybody's"))
+    member = next(seat for seat in seats() if seat.role == Role.MEMBER)
+    client = signed_in(member)
+    assert client.get(f"/conversations/{talk.pk}/print/").status_code == 200
+    Seat.objects.filter(pk=member.pk).update(is_active=False)
+    for what, ask in (("join", client.post), ("split", client.post), ("print", client.get)):
+        answer = ask(f"/conversations/{talk.pk}/{what}/", {"other": talk.pk + 1})
+        assert (answer.status_code, answer["Location"][:9]) == (302, "/sign-in/"), what
 
 
 def test_an_administrators_page_of_the_other_channel_is_absent_for_all_others(theirs: Channel) -> None:

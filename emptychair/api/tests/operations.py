@@ -16,6 +16,7 @@ HOOK: dict[str, object] = {"url": "https://93.184.216.34/hook", "events": ["mess
 TAKEN: dict[str, dict[str, object]] = {
     "write_note": {"text": "Look"},
     "act": {"do": "close", "reason": "solved"},
+    "split_conversation": {"messages": [1]},
     "write_draft": {"text": "Hello"},
     "send_draft": {"version": 1, "route": "give"},
     "rule": {"version": 1, "outcome": "veto", "reason": "It blames."},
@@ -54,9 +55,10 @@ class Operation:
         """Something that it takes; None where it takes none."""
         if not self.takes_body:
             return None
-        more = {"conversations": [ids["conversations/"]]} if self.name == "act" else {}
+        more: dict[str, object] = {"conversations": [ids["conversations/"]]} if self.name == "act" else {}
+        more |= {"other": ids["conversations/"]} if self.name == "join_conversations" else {}
         fresh = {"external_id": str(uuid4())} if self.name == "receive" else {}
-        return TAKEN[self.name] | more | fresh
+        return TAKEN.get(self.name, {}) | more | fresh
 
 
 def operations() -> Iterator[Operation]:
