@@ -109,9 +109,14 @@ class Says:
         """The same, signed."""
         if not self.sign:
             return self.assertion()
-        key, certificate = key_and_certificate(self.signed_by)
-        signed = OneLogin_Saml2_Utils.add_sign(self.assertion(), key, certificate, sign_algorithm=self.algorithm)
-        return str(signed.decode() if isinstance(signed, bytes) else signed)
+        return signed(self.assertion(), whose=self.signed_by, algorithm=self.algorithm)
+
+
+def signed(xml: str, *, whose: str, algorithm: str = Names.RSA_SHA256) -> str:
+    """A response or an assertion with somebody's signature."""
+    key, certificate = key_and_certificate(whose)
+    found = OneLogin_Saml2_Utils.add_sign(xml, key, certificate, sign_algorithm=algorithm)
+    return str(found.decode() if isinstance(found, bytes) else found)
 
 
 def _at(seconds: float) -> str:

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from emptychair.cli._house_checks import saml_can_be_used
 from emptychair.company import invitations
 from emptychair.company.models import Company, Invitation, JournalEntry, Role, Seat
-from emptychair.company.tests.identity import ENTITY, Says, key_and_certificate, packed, request_in
+from emptychair.company.tests.identity import ENTITY, Says, key_and_certificate, packed, request_in, signed
 from emptychair.company.tests.test_second_step import set_up_app, sign_in
 from emptychair.config.saml import for_allauth
 from emptychair.core.saml import IdentityProvider
@@ -160,6 +160,11 @@ def beside(says: Says) -> str:
     return says.around(replace(says, email="ada@example.org").assertion() + says.signed_assertion())
 
 
+def signed_around(says: Says) -> str:
+    """The response is signed, and the assertion in it is not."""
+    return signed(replace(says, sign=False).xml(), whose="loom")
+
+
 def changed(says: Says) -> str:
     return says.xml().replace("<saml:AttributeValue>mo@", "<saml:AttributeValue>ada@")
 
@@ -185,6 +190,7 @@ def with_a_file(says: Says) -> str:
 UNSOUND: dict[str, Change] = {
     "not signed": altered(sign=False),
     "signed by somebody else": altered(signed_by="evil"),
+    "signed around it alone": signed_around,
     "changed after it was signed": changed,
     "wrapped": wrapped,
     "two assertions": beside,
@@ -275,7 +281,7 @@ def test_who_never_asked_comes_in_only_where_the_settings_say_so_and_once(
     said = unasked.xml()
     assert come_back(client, said)["Location"] == "/"
     assert come_back(Client(), said)["Location"] == "/sign-in/"
-    stolen = replace(asked_by(client), asked=None, assertion_asked="_another's").xml()
+    stolen = replace(asked_by(client), asked=None, assertion_asked="_another").xml()
     assert come_back(Client(), stolen)["Location"] == "/sign-in/"
 
 
