@@ -1,5 +1,6 @@
 """Files that go out with an answer, or stand on a customer's page: bytes to save, few, and only for those who may."""
 
+import hashlib
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from emptychair.channels.accounts import keep
 from emptychair.channels.inbound import File
 from emptychair.company.models import Role, Seat, Team
 from emptychair.conversations import answering, intake
-from emptychair.conversations.models import Conversation
+from emptychair.conversations.models import Conversation, MessageFile
 from emptychair.conversations.tests.factories import hear, said
 from emptychair.conversations.tests.test_answer_files import ACCOUNT, add, upload
 from emptychair.outbox import enclosing, links
@@ -21,6 +22,7 @@ from emptychair.outbox.letters import Route
 from emptychair.outbox.models import DraftFile
 from emptychair.outbox.tests.test_sending import ASKED
 from emptychair.outbox.tests.test_sending import hear as mailed
+from emptychair.portal.selectors import file_mark_of
 
 pytestmark = pytest.mark.django_db
 NAMES = ["../../etc/passwd", "..\\..\\x.exe", "a\r\nX-Planted: 1.png", 'a".html', "CON", "x" * 300 + ".txt", "a.pdf.exe",
@@ -69,6 +71,10 @@ def test_the_name_of_a_file_that_goes_out_is_harmless_text(as_member: Client, ta
     assert answer["Content-Disposition"].startswith("attachment")
     assert "X-Planted" not in answer.headers
     assert "<x-planted" not in as_member.get(f"/conversations/{talk.pk}/").content.decode()
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def talk_seat() -> Seat:
@@ -136,7 +142,10 @@ def test_a_customer_opens_no_file_but_their_own(talk: Conversation, member: Seat
     (mine,), (foreign,) = files_on(theirs), files_on(others)
     assert b"".join(Client().get(mine)) == b"ines"
     stolen = foreign.split("/files/")[1]
-    for guess in (stolen, "1/", "0" * 32 + "/"):
+    link = links.opened_by(theirs.split("/")[2])
+    assert link
+    of_bo = file_mark_of(link, MessageFile.objects.get(sha256=sha256_of(b"bo")))
+    for guess in (stolen, f"{of_bo}/", "1/", "0" * 32 + "/"):
         assert Client().get(f"{theirs}files/{guess}").status_code == 404
 
 
