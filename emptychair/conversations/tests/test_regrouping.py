@@ -54,7 +54,7 @@ def kept() -> dict[str, int]:
 
 
 def rows() -> list[dict[str, object]]:
-    return [{**row} for row in Conversation.objects.order_by("pk").values()]
+    return [dict(row) for row in Conversation.objects.order_by("pk").values()]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from emptychair.customers.tests.test_browser import DESK, PHONE, RULES, at, sign
 __all__ = ["at", "sign_in"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[..., Page]
+SETTLES_MILLISECONDS = 500
 LONG = "Donaudampfschifffahrtsgesellschaft" * 8
 
 
@@ -31,6 +32,12 @@ def talk(sign_in: SignIn) -> Conversation:
     return of("1")
 
 
+def leave(page: Page) -> None:
+    """Go elsewhere, and let what the page says as it is left arrive: the database is emptied after each test."""
+    page.goto("/customers/")
+    page.wait_for_timeout(SETTLES_MILLISECONDS)
+
+
 def test_two_are_joined_and_taken_apart_by_keyboard_alone(sign_in: SignIn, talk: Conversation) -> None:
     page = sign_in(**DESK)
     page.goto(f"/conversations/{talk.pk}/")
@@ -43,6 +50,7 @@ def test_two_are_joined_and_taken_apart_by_keyboard_alone(sign_in: SignIn, talk:
     page.locator(".toast").get_by_role("button", name="Undo").press("Enter")
     expect(page.locator(".toast")).to_contain_text("Taken back.")
     expect(page.locator(".talk")).not_to_contain_text("Thank you, I love it")
+    leave(page)
 
 
 def test_a_part_is_split_off_and_put_back(sign_in: SignIn, talk: Conversation) -> None:
@@ -57,6 +65,7 @@ def test_a_part_is_split_off_and_put_back(sign_in: SignIn, talk: Conversation) -
     page.locator(".talk-act").get_by_role("button", name="Take it back").click()
     expect(page.locator(".talk")).to_contain_text("My kettle is broken")
     expect(page.locator(".talk")).to_contain_text("It does not toast.")
+    leave(page)
 
 
 def test_it_is_printed_on_numbered_pages_with_the_companys_name(sign_in: SignIn, talk: Conversation) -> None:
