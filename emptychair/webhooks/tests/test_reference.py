@@ -15,7 +15,7 @@ def test_every_event_is_described_with_its_fields_and_no_other() -> None:
     rows = re.findall(r"^\| `([a-z_.]+\.[a-z_]+)` \| (.+?) \| (.*?) \| (.*?) \|$", PAGE.read_text(), re.MULTILINE)
     names = {name: (says, *(tuple(re.findall(r"`(\w+)`", part)) for part in parts)) for name, says, *parts in rows}
     assert names == {
-        name: (str(kind.says), kind.fields, kind.words) for name, kind in (KINDS | {TRIAL: TRIAL_KIND}).items()
+        name: (str(kind.says), kind.fields, kind.words) for name, kind in {**KINDS, TRIAL: TRIAL_KIND}.items()
     }
 
 
