@@ -45,8 +45,10 @@ def _open_everything(page: Any, complaints: list[str]) -> None:
     """Press what fetches more into a conversation."""
     conversation = Message.objects.get(external_id="1").conversation_id
     page.goto(f"/conversations/{conversation}/")
-    for link in page.get_by_role("link", name="As sent").all():
-        link.click()
+    for menu in page.locator(".talk-more-menu").all():
+        menu.locator("summary").click()
+        menu.get_by_role("link", name="As sent").click()
+        menu.locator("summary").click()
     page.wait_for_load_state("networkidle")
     assert page.locator(".talk-more .said-html, .talk-more .talk-text").count() > 0
     assert page.locator("x-planted, [onplanted], [onload], [onerror]").count() == 0

@@ -187,7 +187,7 @@ def _verbs(path: Path) -> list[str]:
         return []
     tree = ast.parse(source)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    names = ("record", "_record")
+    names = ("record", "_record", "_journal", "_journal_end")
     given = [
         call.args[0] for call in calls
         if (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in names

@@ -188,7 +188,7 @@ def test_the_page_asks_little_however_long_the_talk_is(
     as_member: Client, talk: Conversation, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     post(as_member, talk, BLAMING)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         as_member.get(f"/conversations/{talk.pk}/")
 
 

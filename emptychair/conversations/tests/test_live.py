@@ -57,7 +57,7 @@ def test_each_change_of_a_draft_is_told(ear: psycopg.Connection[object], admin: 
     draft = outbox.write(reply_to(talk), key=KEY, text="That is your own fault.", version=0, by=admin)
     assert _told(ear) == [f"conversation:{talk.pk}"]
     outbox.send(draft, version=draft.version, by=admin)
-    assert _told(ear) == [f"conversation:{talk.pk} docket"]
+    assert _told(ear) == [f"conversation:{talk.pk} docket", f"notices:{chair.pk}"]
     outbox.rule(draft, Ruling.Outcome.PASS, version=draft.version, reason="", by=chair)
     assert _told(ear) == [f"conversation:{talk.pk} docket"]
     outbox.send(draft, version=draft.version, by=admin)

@@ -178,7 +178,7 @@ def test_lists_ask_the_database_the_same_few_questions_however_many_rows(
     )
     pk = Conversation.objects.order_by("-message_count").values_list("pk", flat=True)[0]
     for address in ("/conversations/", "/search/?q=parcel", f"/conversations/{pk}/"):
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(23):
             as_member.get(address)
 
 
@@ -276,7 +276,7 @@ def test_an_earlier_part_of_a_conversation_asks_few_questions(
     as_member: Client, long_talk: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     older = as_member.get(long_talk).context["pager"].older_url
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         as_member.get(long_talk + older)
 
 

@@ -56,7 +56,9 @@ def test_two_are_joined_and_taken_apart_by_keyboard_alone(sign_in: SignIn, talk:
 def test_a_part_is_split_off_and_put_back(sign_in: SignIn, talk: Conversation) -> None:
     page = sign_in(**DESK)
     page.goto(f"/conversations/{talk.pk}/")
-    page.locator(".talk-entry", has_text="And my toaster?").get_by_role("link", name="Split off from here").click()
+    entry = page.locator(".talk-entry", has_text="And my toaster?")
+    entry.locator(".talk-more-menu > summary").click()
+    entry.get_by_role("link", name="Split off from here").click()
     expect(page.locator("input[name=messages]:checked")).to_have_count(2)
     page.get_by_role("button", name="Begin it with these").click()
     expect(page.locator(".talk")).to_contain_text("It does not toast.")

@@ -62,8 +62,9 @@ def test_a_time_that_cannot_be_leaves_the_words_in_the_draft(as_member: Client, 
 
 def test_it_is_sent_now_by_a_button(as_member: Client, talk: Conversation) -> None:
     send(as_member, talk, later="monday")
-    as_member.post(f"/conversations/{talk.pk}/answer/send-now/")
+    which = {"dispatch": Dispatch.objects.get().pk}
+    as_member.post(f"/conversations/{talk.pk}/answer/send-now/", which)
     dispatch = Dispatch.objects.get()
     assert (dispatch.state, dispatch.leaves_at) == (Dispatch.State.WAITING, None)
-    again = as_member.post(f"/conversations/{talk.pk}/answer/send-now/", follow=True)
+    again = as_member.post(f"/conversations/{talk.pk}/answer/send-now/", which, follow=True)
     assert "does not wait any more" in again.content.decode()
