@@ -19,7 +19,11 @@ class OutgoingForm(forms.ModelForm[OutgoingAccount]):
     """The server that delivers a channel's answers. What is no form's field, such as the kept password, stays out."""
 
     port = forms.IntegerField(
-        label=_("Port"), min_value=1, max_value=65_535, help_text=_("Most servers take mail on 587 or 465.")
+        label=_("Port"),
+        min_value=1,
+        max_value=65_535,
+        initial=587,
+        help_text=_("Most servers take mail on 587 or 465."),
     )
     password = forms.CharField(
         label=_("Password"),
@@ -33,6 +37,7 @@ class OutgoingForm(forms.ModelForm[OutgoingAccount]):
         label=_("Seconds in which an answer can be called back"),
         min_value=0,
         max_value=LONGEST_CALL_BACK_SECONDS,
+        initial=OutgoingAccount._meta.get_field("call_back_seconds").default,
         help_text=_("From 0 to 120. So long an answer waits after Send before it leaves."),
     )
 

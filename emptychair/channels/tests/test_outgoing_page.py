@@ -1,5 +1,6 @@
 """The settings of a channel's mail server."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -137,3 +138,9 @@ def test_an_account_that_is_removed_is_gone(as_admin: Client, channel: Channel) 
     as_admin.post(at(channel, "remove/"))
     assert not OutgoingAccount.objects.exists()
     assert "by hand" in as_admin.get("/settings/channels/").text
+
+
+def test_a_new_account_begins_with_what_is_usual(as_admin: Client, channel: Channel) -> None:
+    page = as_admin.get(at(channel)).text
+    assert re.search(r'name="port"[^>]*value="587"|value="587"[^>]*name="port"', page)
+    assert re.search(r'name="call_back_seconds"[^>]*value="10"|value="10"[^>]*name="call_back_seconds"', page)
