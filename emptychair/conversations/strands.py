@@ -93,7 +93,9 @@ def hold(conversation: Conversation) -> Conversation:
     with connection.cursor() as cursor:
         for _once_more in range(2):
             cursor.execute("SELECT FROM conversations_conversation WHERE id = %s FOR KEY SHARE", [conversation.pk])
-            if cursor.fetchone() is None and (home := home_of(conversation.pk)):
+            if cursor.fetchone():
+                break
+            if home := home_of(conversation.pk):
                 conversation = Conversation.objects.select_related("handle__customer", "channel").get(pk=home)
     return conversation
 
