@@ -15,7 +15,7 @@ _PAGE = "<!doctype html><title>Bare</title><ul>{% for row in rows %}<li>{{ row.i
 
 def bare_page(request: HttpRequest) -> HttpResponse:
     """Fifty rows by one indexed query, as plain as a template can show them."""
-    rows = Conversation.objects.filter(waiting_since__isnull=False).order_by("waiting_since", "id")[:50]
+    rows = Conversation.objects.filter(state=Conversation.State.WAITING).order_by("waiting_since", "id")[:50]
     return HttpResponse(engines["django"].from_string(_PAGE).render({"rows": rows}, request))
 
 

@@ -14,6 +14,7 @@ from emptychair.api.operations import (
     customers,
     decisions,
     drafts,
+    forwards,
     links,
     promises,
     saved,
@@ -34,7 +35,8 @@ def _made() -> NinjaAPI:
         docs_url=None, urls_namespace="api",
     )  # fmt: skip
     abouts = (
-        conversations, links, acts, drafts, decisions, customers, promises, saved, company, channels, webhooks,
+        conversations, links, acts, drafts, forwards, decisions, customers, promises, saved, company, channels,
+        webhooks,
     )  # fmt: skip
     for about in abouts:
         made.add_router("/v1", about.router)

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -50,11 +50,16 @@ def is_offered(conversation: Conversation, *, seat: Seat) -> bool:
 
 def offered(conversation: Conversation, *, besides: int = 0) -> list[Message]:
     """The conversation's latest messages, and one of it that is asked for, in order of writing."""
-    own = Message.objects.filter(conversation=conversation).select_related("handle__customer").defer("search", "html")
-    latest = own.order_by("-written_at", "-id").values("pk")[:MOST_OFFERED]
-    rows = own.filter(Q(pk__in=[one["pk"] for one in latest]) | Q(pk=besides))
-    rows = rows.prefetch_related(Prefetch("files", queryset=MessageFile.objects.order_by("id")))
-    return sorted(rows, key=lambda message: (message.written_at, message.pk))
+    own = Message.objects.filter(conversation=conversation)
+    latest = own.order_by("-written_at", "-id").values_list("pk", flat=True)[:MOST_OFFERED]
+    return those_of(conversation, {*latest, besides})
+
+
+def those_of(conversation: Conversation, ids: Collection[int]) -> list[Message]:
+    """The messages of the conversation that have these ids, with their files, in order of writing."""
+    rows = Message.objects.filter(conversation=conversation, pk__in=ids).select_related("handle__customer")
+    files = Prefetch("files", queryset=MessageFile.objects.order_by("id"))
+    return list(rows.defer("search", "html").prefetch_related(files).order_by("written_at", "pk"))
 
 
 def is_ours(address: str) -> bool:

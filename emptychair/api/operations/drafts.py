@@ -25,7 +25,7 @@ router = Router(tags=["drafts"])
 @reads(router, "/conversations/{int:pk}/draft", shapes.Answering)
 def read_draft(request: TokenRequest, pk: int) -> shapes.Answering:
     """Read what is being written to a customer, and what is on its way."""
-    found = _answerable(request, pk)
+    found = answerable(request, pk)
     draft, going = selectors.open_draft(pk), selectors.leaving(pk)
     return shapes.Answering(
         draft=shapes.draft(draft) if draft else None,
@@ -46,7 +46,7 @@ def write_draft(request: TokenRequest, pk: int, asked: shapes.NewDraft) -> shape
     The seats share one draft for each conversation. Where somebody else changed it since `version`, nothing is
     written and the answer is 409.
     """
-    found, draft = _answerable(request, pk), selectors.open_draft(pk)
+    found, draft = answerable(request, pk), selectors.open_draft(pk)
     key = asked.key or (draft.key if draft else uuid.uuid4())
     copies = Copies(cc=tuple(asked.cc)) if asked.cc is not None else None
     given = asked.model_dump(include={"text", "version", "formatted"})
@@ -67,7 +67,7 @@ def send_draft(request: TokenRequest, pk: int, asked: shapes.Send) -> shapes.Sen
     `send` by mail, `on_page` on the customer's page, `give` where a person gives it to them. Without a dispatch in
     the answer it is held for the customers' advocate, or was vetoed, and has not gone out.
     """
-    found, draft = _answerable(request, pk), _draft(request, pk)
+    found, draft = answerable(request, pk), _draft(request, pk)
     days = {as_kept(words): day for words, day in asked.days.items()}
     sending = answering.give(
         found,
@@ -92,7 +92,7 @@ def call_back(request: TokenRequest, pk: int, dispatch: int | None = None) -> sh
 
     Without `dispatch` it is the first that is on its way there.
     """
-    _answerable(request, pk)
+    answerable(request, pk)
     going = selectors.leaving(pk, pk=dispatch)
     if going is None:
         raise TooLate
@@ -100,14 +100,15 @@ def call_back(request: TokenRequest, pk: int, dispatch: int | None = None) -> sh
 
 
 def _draft(request: TokenRequest, pk: int) -> Draft:
-    _answerable(request, pk)
+    answerable(request, pk)
     draft = selectors.open_draft(pk)
     if draft is None:
         raise NothingWritten
     return draft
 
 
-def _answerable(request: TokenRequest, pk: int) -> Conversation:
+def answerable(request: TokenRequest, pk: int) -> Conversation:
+    """A conversation in which the customer has said something. Raises MayNot for who reads along, and Conflict."""
     found = conversation_of(request, pk)
     if not request.seat.writes:
         raise MayNot("This seat reads along; others answer.")

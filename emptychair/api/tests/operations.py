@@ -31,6 +31,10 @@ TAKEN: dict[str, dict[str, object]] = {
     "change_reply": {"name": "Sorry", "text": "We are very sorry."},
     "make_webhook": HOOK,
     "change_webhook": HOOK,
+    "add_draft_file": {"name": "lamp.txt", "content": "SGVsbG8="},
+    "begin_forward": {"to": "kim@supplier.example", "subject": "Fwd", "text": "Please look.", "messages": [1]},
+    "change_forward": {"version": 1, "subject": "Fwd", "text": "Please look soon."},
+    "send_forward": {"version": 1},
 }
 QUERIES = {"search_messages": "q={word}"}
 

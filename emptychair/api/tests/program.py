@@ -10,6 +10,7 @@ from django.test import Client
 
 from emptychair.asks import services as asks
 from emptychair.asks.models import Promise
+from emptychair.channels.inbound import File
 from emptychair.channels.models import Channel
 from emptychair.company import notices, once, rota, tokens
 from emptychair.company.models import ApiToken, Notice, Role, Scope, Seat, Team
@@ -18,9 +19,9 @@ from emptychair.conversations.answering import give, reply_to
 from emptychair.conversations.models import Act, Conversation, Message, Note, SavedView
 from emptychair.conversations.tests.factories import hear, said
 from emptychair.core import clock
-from emptychair.outbox import replies
+from emptychair.outbox import enclosing, replies
 from emptychair.outbox import services as outbox
-from emptychair.outbox.models import Dispatch, Draft, SavedReply
+from emptychair.outbox.models import Dispatch, Draft, DraftFile, SavedReply
 from emptychair.outbox.replies import Words
 from emptychair.webhooks import services as webhooks
 from emptychair.webhooks.models import Delivery
@@ -77,6 +78,8 @@ class House:
     view: SavedView
     reply: SavedReply
     delivery: Delivery
+    file: DraftFile
+    forward: Draft
 
     @property
     def message(self) -> Message:
@@ -91,6 +94,7 @@ class House:
             "customers/": self.asked.handle.customer_id or 0, "promises/": self.promise.pk,
             "notices/": self.notice.pk, "channels/": self.channel.pk, "views/": self.view.pk,
             "replies/": self.reply.pk, "webhooks/": self.delivery.endpoint_id, "deliveries/": self.delivery.pk,
+            "draft-files/": self.file.pk, "forwards/": self.forward.pk,
         }  # fmt: skip
 
 
@@ -119,7 +123,13 @@ def house(admin: Seat, word: str = "lamp") -> House:
     delivery = webhooks.try_out(webhooks.make(wanted, by=admin)[0], by=admin)
     if rota.rule() is None:
         rota.change_rule(weekdays=range(7), seats_a_day=1, by=admin)
+    enclosing.put(held, [File(name=f"{word}.txt", type="text/plain", content=word.encode())], by=admin)
+    forward = Draft.objects.create(
+        key=uuid4(), kind=Draft.Kind.FORWARD, subject_id=asked.pk, channel=channel, handle=asked.handle, to=third.handle,
+        subject=f"Fwd: {word}", text="Please look.", handed_on=word, version=1, author=admin, changed_at=now,
+    )  # fmt: skip
     return House(
         channel=channel, asked=asked, held=held, undecided=gone, promise=promise, note=note, act=act, notice=notice,
         team=team, view=view, reply=reply, delivery=delivery,
+        file=held.files.get(), forward=forward,
     )  # fmt: skip

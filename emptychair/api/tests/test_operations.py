@@ -111,7 +111,7 @@ def test_what_somebody_else_changed_is_not_written_over(home: House, answering: 
     program.post(path, {"text": PLAIN}, method="PUT")
     answer = answering.ask("PUT", path, {"text": "Mine"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "changed_meanwhile")
-    assert Draft.objects.get(subject_id=home.asked.pk).text == PLAIN
+    assert Draft.objects.get(subject_id=home.asked.pk, kind=Draft.Kind.ANSWER).text == PLAIN
 
 
 def test_no_token_goes_round_the_chair(home: House, program: Program, admin: Seat) -> None:
