@@ -11,7 +11,7 @@ from emptychair.channels.models import Arrival, Channel
 from emptychair.company.models import Role, Seat
 from emptychair.company.reach import Reach
 from emptychair.conversations import strands
-from emptychair.conversations.filters import Filters, State
+from emptychair.conversations.filters import Filters, State, Whose
 from emptychair.conversations.models import Act, ActOn, Conversation, Message, MessageFile, Note
 from emptychair.web.paging import PAGE, Cursor, Page, page_of
 
@@ -91,7 +91,9 @@ def conversation_page(
     """Conversations with handle, customer and channel: who waits longest first, otherwise the latest first."""
     by, descending = _ORDER.get(filters.state, ("last_message_at", True))
     rows = listed().filter(filters.condition(seat), reach.condition("channel"))
-    return page_of(rows, by=by, descending=descending, cursor=cursor, size=size)
+    narrow = filters.channel or filters.whose in {Whose.MINE, Whose.TEAM}
+    apart = () if narrow else reach.apart("channel")
+    return page_of(rows, by=by, descending=descending, cursor=cursor, size=size, apart=apart)
 
 
 def newer_than(conversation_id: int, filters: Filters, *, seat: Seat, reach: Reach) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.fields import Field
 
 from emptychair.company import journal
@@ -19,12 +19,14 @@ from emptychair.conversations.models import Act, ActOn, Conversation
 from emptychair.conversations.noticing import tell_came_back, tell_given
 from emptychair.core import clock
 from emptychair.core.text import storable
+from emptychair.web.paging import first_of
 
 LONGEST_WORDS = 2_000
 UNDONE_WITHIN = timedelta(hours=1)
 _FIELDS = ("closed_at", "closed_reason", "snoozed_until", "seat", "team")
 _OPEN = Q(closed_at__isnull=True)
 _WOKEN_AT_ONCE = 500
+_LOOKED_AT = 50
 
 
 def close(
@@ -94,10 +96,22 @@ def take_next(*, by: Seat, reach: Reach, now: datetime) -> Conversation | None:
         free = waiting.filter(
             reach.condition("channel"), Q(team=None) | Q(team__in=by.teams.filter(removed_at=None)), seat=None
         )
-        found = free.order_by("waiting_since", "id").select_for_update(skip_locked=True, of=("self",)).first()
+        found = _first_free(free, reach)
         if found:
             give([found.pk], seat=by, by=by, now=now)
     return found
+
+
+def _first_free(free: QuerySet[Conversation], reach: Reach) -> Conversation | None:
+    """Who has waited longest and whom nobody else takes at this moment, locked."""
+    order = ("waiting_since", "id")
+    unlocked = free.order_by(*order).select_for_update(skip_locked=True, of=("self",))
+    if apart := reach.apart("channel"):
+        first = first_of(free, apart, order=order, most=_LOOKED_AT)
+        found = unlocked.filter(pk__in=first).first()
+        if found or len(first) < _LOOKED_AT:
+            return found
+    return unlocked.first()
 
 
 def _writing(seat: Seat) -> Seat:

@@ -54,9 +54,19 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    rows: QuerySet[Any, Row], *, by: str, descending: bool, cursor: Cursor | None, size: int = PAGE
+    rows: QuerySet[Any, Row],
+    *,
+    by: str,
+    descending: bool,
+    cursor: Cursor | None,
+    size: int = PAGE,
+    apart: Sequence[Q] = (),
 ) -> Page[Row]:
-    """One page of the rows, ordered by a time that is never empty and then by id. One query."""
+    """One page of the rows, ordered by a time that is never empty and then by id. One query.
+
+    `apart` are parts that make up all rows and have an index in this order each: with them it takes two queries, and
+    as many steps as the parts have rows on the page.
+    """
     backwards = cursor is not None and cursor.back
     down = descending != backwards
     if cursor:
@@ -65,8 +75,20 @@ def page_of(
             Q(**{f"{by}__{sign}e": cursor.at}) & (Q(**{f"{by}__{sign}": cursor.at}) | Q(**{f"id__{sign}": cursor.id}))
         )
     mark = "-" if down else ""
-    found = list(rows.order_by(f"{mark}{by}", f"{mark}id")[: size + 1])
+    order = (f"{mark}{by}", f"{mark}id")
+    if apart:
+        rows = rows.filter(pk__in=first_of(rows, apart, order=order, most=size + 1))
+    found = list(rows.order_by(*order)[: size + 1])
     return cut(found, by=by, cursor=cursor, size=size)
+
+
+def first_of(rows: QuerySet[Any, Any], apart: Sequence[Q], *, order: Sequence[str], most: int) -> list[int]:
+    """The ids of the first rows of all these parts together. One query, which walks each part's index by itself."""
+    names = [name.removeprefix("-") for name in order]
+    bare = rows.select_related(None).order_by(*order)
+    one, *others = [bare.filter(part).values_list(*names)[:most] for part in apart]
+    found = one.union(*others, all=True).order_by(*order)[:most] if others else one
+    return [row[-1] for row in found]
 
 
 def cut(fetched: Sequence[Row], *, by: str, cursor: Cursor | None, size: int) -> Page[Row]:
