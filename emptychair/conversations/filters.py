@@ -1,6 +1,6 @@
 """What a list of conversations can be narrowed to, read from and written to an address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from emptychair.company.models import Seat
 from emptychair.conversations.models import URGENT_FROM
 from emptychair.web.moods import FEELS_FROM
+from emptychair.web.parts import Words
 
 
 class State(models.TextChoices):
@@ -52,6 +53,14 @@ class Intent(models.TextChoices):
     COMPARISON = "comparison", _("comparison")
     RECOMMENDATION = "recommendation", _("recommends us")
     WARNING = "warning", _("warns others")
+
+
+_INTENTS = dict(Intent.choices)
+
+
+def intent_labels(intents: Iterable[str]) -> tuple[Words, ...]:
+    """What the reader calls them; what no page knows is left out."""
+    return tuple(_INTENTS[one] for one in intents if one in _INTENTS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

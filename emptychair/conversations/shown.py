@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from emptychair.channels.models import Channel
 from emptychair.company.models import Seat
 from emptychair.conversations import search
-from emptychair.conversations.filters import Filters, Intent, Mood, State, Whose
+from emptychair.conversations.filters import Filters, Intent, Mood, State, Whose, intent_labels
 from emptychair.conversations.labels import judgement_name, language_name, topic_name
 from emptychair.conversations.models import URGENT_FROM, Conversation, Message, SavedView
 from emptychair.conversations.selectors import Counts, takers
@@ -67,7 +67,7 @@ def row(
         text=(message.text or message.subject)[:400] if message else "",
         language=conversation.language if conversation.language != "unknown" else "",
         mood=mood_of(conversation.mood),
-        intents=tuple(Intent(intent).label for intent in conversation.intents if intent in Intent.values)[:3],
+        intents=intent_labels(conversation.intents)[:3],
         urgent=(conversation.urgency or 0) >= URGENT_FROM,
         waits=since is not None and ended is None,
         wait_seconds=_between(since, ended or now) if since else first,

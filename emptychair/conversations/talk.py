@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from emptychair.conversations.filters import Intent
+from emptychair.conversations.filters import intent_labels
 from emptychair.conversations.labels import topic_name
 from emptychair.conversations.models import UNDONE_ANY_TIME, URGENT_FROM, Act, ActOn, Conversation, Message, Note
 from emptychair.conversations.notes import mentions
@@ -126,7 +126,7 @@ def _entry(
         html=html_of(message.text, is_formatted=bool(dispatch and dispatch.formatted)),
         formatted=bool(dispatch and dispatch.formatted),
         mood=mood_of(message.sentiment),
-        intents=tuple(Intent(intent).label for intent in message.intents if intent in Intent.values),
+        intents=intent_labels(message.intents),
         topics=tuple(topic_name(topic) for topic in message.topics),
         urgent=(message.urgency or 0) >= URGENT_FROM,
         context=context,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emptychair.company.reach import Reach
 from emptychair.conversations import selectors
-from emptychair.conversations.filters import Intent
+from emptychair.conversations.filters import intent_labels
 from emptychair.conversations.store import MESSAGE_TOUCH
 from emptychair.customers.models import words_for
 from emptychair.customers.touches import Shown
@@ -64,7 +64,7 @@ def _shown(
         url=url_of(message_id, conversation_id),
         language="" if language == "unknown" else language,
         sentiment=sentiment,
-        intents=tuple(str(Intent(intent).label) for intent in intents if intent in Intent.values),
+        intents=tuple(map(str, intent_labels(intents))),
         waited_since=None if begins else turn_began_at,
         waits=begins and turn_began_at == waiting_since,
     )
