@@ -84,7 +84,7 @@ def test_a_link_is_given_and_both_talk_without_reloading(at: str, browser: Brows
     expect(ines.get_by_label("Write to us")).to_have_value("")
     take_in()
     ada.reload()
-    expect(ada.get_by_text("It is the blue one.")).to_be_visible()
+    expect(ada.locator(".talk").get_by_text("It is the blue one.")).to_be_visible()
     with ada.expect_response("**/answer/"):
         ada.fill("#answer-text", "A blue one is in the post.")
     ada.get_by_role("button", name="Answer on their page").click()
