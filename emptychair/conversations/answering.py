@@ -16,7 +16,7 @@ from emptychair.channels.models import OutgoingAccount
 from emptychair.company.models import Company, Seat
 from emptychair.conversations import copies, strands
 from emptychair.conversations.models import Conversation, Message
-from emptychair.customers.models import Handle
+from emptychair.conversations.recipients import recipient_of, said_last
 from emptychair.outbox import leaving as going
 from emptychair.outbox import letters, parts
 from emptychair.outbox import services as outbox
@@ -39,7 +39,7 @@ def reply_to(conversation: Conversation) -> Reply:
     return Reply(
         subject_id=conversation.pk,
         channel=conversation.channel,
-        handle=_answered(conversation, _said(conversation)),
+        handle=recipient_of(conversation),
         asked="\n\n".join(message.text for message in reversed(turn)),
         heard=partial(_heard, conversation.pk),
     )
@@ -53,20 +53,9 @@ def _heard(conversation_id: int) -> Iterable[str]:
 
 def account_of(conversation: Conversation) -> OutgoingAccount | None:
     """By which account an answer leaves; None when a person has to give it."""
-    return letters.account_for(conversation.channel, conversation.handle)
-
-
-def _answered(conversation: Conversation, said: Message | None) -> Handle:
-    """Whom an answer goes to: where conversations were joined, the one of the customer's handles that wrote last."""
-    if said is None or said.handle_id == conversation.handle_id:
-        return conversation.handle
-    return said.handle
-
-
-def _said(conversation: Conversation) -> Message | None:
-    """The customer's latest message."""
-    wanted = Message.objects.filter(pk=conversation.said_id or 0)
-    return wanted.defer("search", "html", "full_text").first()
+    account = letters.account_for(conversation.channel, conversation.handle)
+    to = recipient_of(conversation) if account else conversation.handle
+    return account if to == conversation.handle else letters.account_for(conversation.channel, to)
 
 
 def give(
@@ -217,14 +206,14 @@ def stands(conversation: Conversation, dispatch: Dispatch) -> bool:
 
 
 def _way(conversation: Conversation, *, by: Seat, route: Route) -> Way:
-    said = _said(conversation)
+    said = said_last(conversation)
     account = account_of(conversation) if route is Route.MAIL else None
     heard = {
         "from": {
             "name": str(by),
             "address": account.from_address.lower() if account else _own_address(conversation, said),
         },
-        "to": [_answered(conversation, said).address],
+        "to": [recipient_of(conversation, said).address],
         "in_reply_to": said.external_id if said else None,
         "by_company": True,
         "addressed_to_us": False,

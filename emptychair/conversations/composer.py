@@ -13,8 +13,10 @@ from emptychair.company.models import Seat
 from emptychair.conversations import answering
 from emptychair.conversations.copies import Choices, choices
 from emptychair.conversations.models import Conversation
+from emptychair.conversations.recipients import recipient_of
 from emptychair.conversations.snoozing import Later
 from emptychair.conversations.talk import html_of
+from emptychair.customers.models import Handle
 from emptychair.outbox import links, parts, selectors, services, shown
 from emptychair.outbox.models import Dispatch, Draft, DraftFile, Ruling
 from emptychair.outbox.shown import ShownDispatch, ShownVerdict
@@ -29,7 +31,7 @@ class Composer:
 
     `unsaved` are the reader's own words where somebody else changed the draft before they were kept; `ruling` is
     what was decided last about the draft, if it came back. `leaving` is an answer on its way: until it has left or
-    was called back, no other is written. `account` is how an answer leaves, None when a person gives it.
+    was called back, no other is written. `account` is how an answer leaves, `to` whom; None when a person gives it.
     `on_page`: the customer reads on their page. `laters` are (value, label) of when it can go out later.
     `copies` are those who can be put in copy of a mail. `files` go along, and `files_seen` is the mark of exactly
     these. `preview` is a formatted draft as its customer will see it.
@@ -50,6 +52,7 @@ class Composer:
     leaving: ShownDispatch | None
     stopped: Problem
     account: OutgoingAccount | None
+    to: Handle
     on_page: bool
     laters: Sequence[tuple[str, Words]]
     copies: Choices | None
@@ -86,6 +89,7 @@ def composer_of(
         leaving=shown.dispatch(leaving, seat=seat, now=now) if leaving else None,
         stopped=stopped.problem if stopped else NO_PROBLEM,
         account=account,
+        to=recipient_of(conversation) if account else conversation.handle,
         on_page=links.reaches(conversation.pk),
         laters=Later.choices,
         copies=choices(conversation, draft) if account else None,

@@ -12,6 +12,7 @@ from emptychair.channels.mail.addresses import sendable
 from emptychair.channels.models import Arrival
 from emptychair.channels.recipients import HEAD, written_to
 from emptychair.conversations.models import Conversation, Message
+from emptychair.conversations.recipients import recipient_of
 from emptychair.outbox import copies
 from emptychair.outbox.filling import first_name
 from emptychair.outbox.models import Draft
@@ -46,7 +47,8 @@ def in_copy(conversation: Conversation) -> list[str]:
         return []
     head, kind = arrival
     plain = [address for one in written_to(bytes(head), kind=kind) if (address := sendable(one))]
-    own = copies.our_own(plain) | {conversation.handle.address.lower(), *conversation.channel.own_addresses}
+    theirs = {conversation.handle.address.lower(), recipient_of(conversation).address.lower()}
+    own = copies.our_own(plain) | theirs | {*conversation.channel.own_addresses}
     return [address for address in plain[: 5 * copies.MOST] if address.lower() not in own][: copies.MOST]
 
 
